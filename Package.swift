@@ -1,0 +1,78 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+/// Every target is held to the same rules: memory safety spelled out, existentials and imports explicit.
+/// `Lifetimes` is what lets our own functions return spans.
+let common: [SwiftSetting] = [
+    .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableExperimentalFeature("Lifetimes"),
+]
+
+/// A warning is an error in CI only: a newer compiler's new warning must not break somebody's build.
+let strict: [SwiftSetting] =
+    Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)]
+
+/// The one target that calls deprecated API on purpose still sees those warnings, as warnings.
+let strictButDeprecated: [SwiftSetting] =
+    Context.environment["CI"] == nil
+    ? [] : [.treatAllWarnings(as: .error), .treatWarning("DeprecatedDeclaration", as: .warning)]
+
+/// `make bench` installs libwslay and says so here; without it the benchmarks leave that column empty.
+let wslay = Context.environment["CLOSECALL_WSLAY"] != nil
+
+let package = Package(
+    name: "closecall",
+    products: [
+        .executable(name: "closecall", targets: ["ClosecallCLI"]),
+        .library(name: "Closecall", targets: ["Closecall"]),
+        .library(name: "WebSocketWire", targets: ["WebSocketWire"]),
+    ],
+    targets: [
+        // System libraries, from Debian's -dev packages.
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .target(name: "CLinux"),
+
+        // The rooms, in the order of who may import whom.
+        .target(name: "WebSocketWire", dependencies: ["CZlib"], swiftSettings: common + strict),
+        .target(name: "Reactor", dependencies: ["CLinux", "COpenSSL"], swiftSettings: common + strict),
+        .target(
+            name: "Closecall", dependencies: ["WebSocketWire", "Reactor"],
+            swiftSettings: common + strict),
+        .executableTarget(
+            name: "ClosecallCLI", dependencies: ["Closecall", "WebSocketWire", "Reactor", "CLinux"],
+            swiftSettings: common + strict),
+
+        // Benchmarks, beside a C library that people know.
+        .target(
+            name: "CWslayBench", cSettings: wslay ? [.define("CLOSECALL_WSLAY")] : [],
+            linkerSettings: wslay ? [.linkedLibrary("wslay")] : []),
+        .executableTarget(
+            name: "Benchmarks", dependencies: ["WebSocketWire", "CWslayBench"],
+            swiftSettings: common + strict),
+
+        .testTarget(
+            name: "WebSocketWireTests", dependencies: ["WebSocketWire", "CZlib"],
+            swiftSettings: common + strict),
+        .testTarget(
+            name: "ReactorTests", dependencies: ["Reactor", "CLinux"], swiftSettings: common + strict),
+        .testTarget(
+            name: "ClosecallTests", dependencies: ["Closecall", "WebSocketWire", "Reactor"],
+            swiftSettings: common + strict),
+        .testTarget(
+            name: "ClosecallCLITests", dependencies: ["ClosecallCLI", "Closecall", "WebSocketWire"],
+            swiftSettings: common + strict),
+        .testTarget(
+            name: "WebPlatformTests", dependencies: ["Closecall", "WebSocketWire"],
+            swiftSettings: common + strictButDeprecated),
+        .testTarget(
+            name: "ArchitectureTests", dependencies: ["CZlib", "COpenSSL", "CPcap", "CYAML"],
+            swiftSettings: common + strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,4 @@
+@main
+struct ClosecallCommand {
+    static func main() {}
+}
