@@ -1,0 +1,56 @@
+# Every target installs what it needs and works as the first command in a clean clone.
+
+# What the Swift toolchain itself needs on Debian, and the libraries that the package builds against.
+TOOLCHAIN_PACKAGES = binutils g++ gcc git libc6-dev libcurl4-openssl-dev libedit-dev libncurses-dev \
+	libsqlite3-dev libxml2-dev tzdata
+LIBRARY_PACKAGES = libpcap-dev libssl-dev libyaml-dev pkg-config zlib1g-dev
+
+# Swift accepts an import of a target that is not a declared dependency, as long as it happens to be built.
+IMPORT_CHECK = --explicit-target-dependency-import-check error
+FORMATTED = Sources Tests $(wildcard Fuzz) Package.swift
+
+SECONDS = 60
+CASES = *
+
+.PHONY: help demo test build format lint conformance fuzz bench clean needed
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
+
+demo: needed ## build in release and run closecall demo
+	swift build -c release --product closecall
+	.build/release/closecall demo
+
+test: needed ## build and run all tests
+	swift test --disable-xctest $(IMPORT_CHECK)
+
+build: needed ## build everything, for debugging
+	swift build $(IMPORT_CHECK)
+
+format: ## rewrite the sources in the house format
+	@.ci/swift
+	swift format --in-place --recursive $(FORMATTED)
+
+lint: ## check the format without changing anything
+	@.ci/swift
+	swift format lint --strict --recursive $(FORMATTED)
+
+conformance: needed ## Autobahn TestSuite against our server and client (CASES='1.*,2.*' for a part)
+	@.ci/install python3
+	swift build -c release --product closecall
+	Tests/Conformance/autobahn --cases '$(CASES)' .build/release/closecall
+
+fuzz: needed ## run every fuzz target for SECONDS=60 each
+	@.ci/fuzz $(SECONDS)
+
+bench: needed ## benchmarks in release, beside libwslay and memcpy
+	@.ci/install libwslay-dev
+	CLOSECALL_WSLAY=1 swift build -c release --product Benchmarks --scratch-path .build/bench
+	.build/bench/release/Benchmarks
+
+clean: ## remove everything that was built, fetched or reported
+	rm -rf .build
+
+needed:
+	@.ci/install $(TOOLCHAIN_PACKAGES) $(LIBRARY_PACKAGES)
+	@.ci/swift
