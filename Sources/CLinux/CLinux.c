@@ -1,1 +1,64 @@
+#define _GNU_SOURCE
 #include "CLinux.h"
+
+#include <signal.h>
+#include <string.h>
+#include <sys/resource.h>
+
+int closecall_stream_socket(int family) {
+    return socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+}
+
+int closecall_accept(int descriptor, struct sockaddr_storage *address, socklen_t *length) {
+    return accept4(descriptor, (struct sockaddr *)address, length, SOCK_NONBLOCK | SOCK_CLOEXEC);
+}
+
+int closecall_bind(int descriptor, const struct sockaddr_storage *address, socklen_t length) {
+    return bind(descriptor, (const struct sockaddr *)address, length);
+}
+
+int closecall_connect(int descriptor, const struct sockaddr_storage *address, socklen_t length) {
+    return connect(descriptor, (const struct sockaddr *)address, length);
+}
+
+int closecall_getsockname(int descriptor, struct sockaddr_storage *address, socklen_t *length) {
+    return getsockname(descriptor, (struct sockaddr *)address, length);
+}
+
+int closecall_reset_on_close(int descriptor) {
+    struct linger linger = {.l_onoff = 1, .l_linger = 0};
+    return setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, sizeof linger);
+}
+
+int closecall_epoll_control(int epoll, int operation, int descriptor, uint32_t events, uint64_t tag) {
+    struct epoll_event event = {.events = events, .data = {.u64 = tag}};
+    return epoll_ctl(epoll, operation, descriptor, &event);
+}
+
+uint64_t closecall_epoll_tag(const struct epoll_event *event) { return event->data.u64; }
+
+int closecall_epoll_wait_precise(int epoll, struct epoll_event *events, int capacity, int64_t microseconds) {
+    struct timespec time = {.tv_sec = microseconds / 1000000, .tv_nsec = (microseconds % 1000000) * 1000};
+    return epoll_pwait2(epoll, events, capacity, microseconds < 0 ? NULL : &time, NULL);
+}
+
+const char *closecall_error_name(int code) { return strerrorname_np(code); }
+const char *closecall_error_text(int code) { return strerrordesc_np(code); }
+
+int closecall_spawn(pthread_t *thread, const char *name, void *(*body)(void *), void *context) {
+    // A new thread inherits its maker's mask.
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    int result = pthread_create(thread, NULL, body, context);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (result == 0) pthread_setname_np(*thread, name);
+    return result;
+}
+
+int64_t closecall_thread_cpu_time(void) {
+    struct rusage usage;
+    getrusage(RUSAGE_THREAD, &usage);
+    return (int64_t)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000 + usage.ru_utime.tv_usec +
+           usage.ru_stime.tv_usec;
+}

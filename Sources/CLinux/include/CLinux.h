@@ -1,28 +1,53 @@
 #pragma once
 
-// What Swift's Glibc module leaves out because it is behind _GNU_SOURCE or not in its module map.
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
-
+// What Swift's Glibc module leaves out: epoll, eventfd, and everything behind _GNU_SOURCE.
+//
+// _GNU_SOURCE itself stays in CLinux.c. Defined here, it would give structures such as fd_set other members than
+// in the Glibc module, which the compiler rightly refuses.
+#include <arpa/inet.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <signal.h>
+#include <pthread.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
+// A stream socket that neither blocks nor outlives an exec; the same for an accepted one.
+int closecall_stream_socket(int family);
+int closecall_accept(int descriptor, struct sockaddr_storage *address, socklen_t *length);
+
 // The address parameters of these calls are transparent unions, which do not import.
-static inline int closecall_accept(int descriptor, struct sockaddr *address, socklen_t *length) {
-    return accept4(descriptor, address, length, SOCK_NONBLOCK | SOCK_CLOEXEC);
-}
+int closecall_bind(int descriptor, const struct sockaddr_storage *address, socklen_t length);
+int closecall_connect(int descriptor, const struct sockaddr_storage *address, socklen_t length);
+int closecall_getsockname(int descriptor, struct sockaddr_storage *address, socklen_t *length);
+
+// SO_LINGER with zero seconds makes close() send a reset.
+int closecall_reset_on_close(int descriptor);
+
+// epoll_data is a union and the event is packed: both stay on the C side.
+int closecall_epoll_control(int epoll, int operation, int descriptor, uint32_t events, uint64_t tag);
+uint64_t closecall_epoll_tag(const struct epoll_event *event);
+
+// Waits with microseconds; a negative wait has no end. Fails with ENOSYS on kernels before 5.11.
+int closecall_epoll_wait_precise(int epoll, struct epoll_event *events, int capacity, int64_t microseconds);
+
+// Both answer static strings, unlike strerror, and are NULL for numbers that are no error.
+const char *closecall_error_name(int code);
+const char *closecall_error_text(int code);
+
+// Starts a thread that gets no signals, so that they keep going to the threads that were there before.
+int closecall_spawn(pthread_t *thread, const char *name, void *(*body)(void *), void *context);
+
+// CPU time of the calling thread in microseconds.
+int64_t closecall_thread_cpu_time(void);
 
 // Swift 6 refuses the global variables stdout and stderr, which anybody might assign.
 static inline FILE *closecall_stdout(void) { return stdout; }

@@ -1,0 +1,96 @@
+extension Connection {
+    /// Sends `bytes`, or queues what the kernel does not take at once. After `finish()`, an end or a failure
+    /// it does nothing.
+    public func write(_ bytes: [UInt8]) {
+        loop.assertOnLoop()
+        guard isOpen, case .open = output else { return }
+        queue.append(bytes)
+        flush()
+    }
+
+    /// Sends `bytes`, and copies only what the kernel does not take at once.
+    public func write(_ bytes: Span<UInt8>) {
+        loop.assertOnLoop()
+        guard isOpen, case .open = output else { return }
+        guard queue.isEmpty, corks == 0, !bytes.isEmpty else {
+            queue.append(copying: bytes)
+            return flush()
+        }
+        switch Syscalls.send(descriptor.number, bytes, more: false) {
+        case .bytes(let count):
+            queue.append(copying: bytes.extracting(droppingFirst: count))
+        case .wouldBlock:
+            queue.append(copying: bytes)
+        case .failed(let error):
+            return breakOutput(.system(error))
+        }
+        noteFullSocket()
+    }
+
+    /// Lets everything that `body` writes leave in one piece, a `finish()` in it with the last bytes.
+    public func batch(_ body: () -> Void) {
+        loop.assertOnLoop()
+        corks += 1
+        body()
+        corks -= 1
+        flush()
+    }
+
+    /// Sends our end (a FIN) behind everything queued. Reading goes on until the peer ends too.
+    public func finish() {
+        loop.assertOnLoop()
+        guard isOpen, case .open = output else { return }
+        output = .finishing
+        flush()
+    }
+
+    /// Sends what is queued, as far as the kernel takes it.
+    func flush() {
+        guard isOpen, corks == 0 else { return }
+        do throws(SystemError) {
+            var isFull = false
+            if !queue.isEmpty {
+                // The kernel keeps the last segment back for the FIN that follows at once.
+                if case .finishing = output {
+                    isFull = try queue.send(to: descriptor.number, more: true)
+                } else {
+                    isFull = try queue.send(to: descriptor.number, more: false)
+                }
+            }
+            if isFull { noteFullSocket() } else { updateInterest() }
+        } catch {
+            return breakOutput(.system(error))
+        }
+        noteDrained()
+        sendEndIfDue()
+    }
+
+    private func noteFullSocket() {
+        if queue.byteCount > lowWater { awaitsDrain = true }
+        updateInterest()
+    }
+
+    private func noteDrained() {
+        guard awaitsDrain, queue.byteCount <= lowWater else { return }
+        awaitsDrain = false
+        loop.atEndOfTurn { [self] in
+            if isOpen { handler?.drained() }
+        }
+    }
+
+    private func sendEndIfDue() {
+        guard case .finishing = output, queue.isEmpty else { return }
+        // It fails only when the connection is gone, of which reading tells more.
+        try? Syscalls.shutdownWriting(descriptor.number)
+        output = .finished
+        concludeIfFinished()
+    }
+
+    private func breakOutput(_ failure: ConnectionFailure) {
+        output = .broken(failure)
+        queue.removeAll()
+        awaitsDrain = false
+        updateInterest()
+        readBeforeFailing()
+    }
+}

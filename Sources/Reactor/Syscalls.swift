@@ -1,0 +1,328 @@
+internal import CLinux
+internal import Glibc
+internal import Synchronization
+
+/// Every system call of this module. Interrupted ones are made again; a socket that is not ready is no error.
+///
+/// One file, so that one reading checks all of them, and so that tests can make any of them fail (`SyscallFaults`).
+enum Syscalls {
+    /// What a read found.
+    enum ReadResult {
+        case bytes(Int)
+        case endOfFile
+        case wouldBlock
+        case failed(SystemError)
+    }
+
+    /// What a write managed.
+    enum WriteResult {
+        case bytes(Int)
+        case wouldBlock
+        case failed(SystemError)
+    }
+
+    /// What a listener had.
+    enum AcceptResult: ~Copyable {
+        case connection(Descriptor, peer: SocketAddress)
+        case wouldBlock
+        case failed(SystemError)
+    }
+}
+
+// MARK: Sockets
+
+extension Syscalls {
+    static func streamSocket(_ family: Int32) throws(SystemError) -> Descriptor {
+        Descriptor(owning: Int32(try check(.socket) { closecall_stream_socket(family) }))
+    }
+
+    static func bind(_ socket: Int32, _ address: SocketAddress) throws(SystemError) {
+        var kernel = address.kernelAddress
+        // Safe: the structure outlives the call, and its length says how much of it counts.
+        _ = try check(.bind, address) { unsafe closecall_bind(socket, &kernel.storage, kernel.length) }
+    }
+
+    static func listen(_ socket: Int32, backlog: Int32) throws(SystemError) {
+        _ = try check(.listen) { Glibc.listen(socket, backlog) }
+    }
+
+    /// Starts a connection; true when it is there at once, as on Unix sockets.
+    static func connect(_ socket: Int32, _ address: SocketAddress) throws(SystemError) -> Bool {
+        var kernel = address.kernelAddress
+        // Safe: the structure outlives the call, and its length says how much of it counts.
+        let result = call(.connect) { unsafe closecall_connect(socket, &kernel.storage, kernel.length) }
+        if result >= 0 { return true }
+        if -result == EINPROGRESS { return false }
+        throw SystemError(Int32(-result), operation: "connect", subject: "\(address)")
+    }
+
+    static func accept(_ listener: Int32) -> AcceptResult {
+        var kernel = KernelAddress()
+        // Safe: the structure outlives the call, and its length is handed in and out.
+        let result = call(.accept) { unsafe closecall_accept(listener, &kernel.storage, &kernel.length) }
+        if result >= 0 {
+            return .connection(
+                Descriptor(owning: Int32(result)), peer: SocketAddress(kernel) ?? .unix(path: ""))
+        }
+        if -result == EAGAIN { return .wouldBlock }
+        return .failed(SystemError(Int32(-result), operation: "accept"))
+    }
+
+    static func localAddress(_ socket: Int32) throws(SystemError) -> SocketAddress {
+        var kernel = KernelAddress()
+        // Safe: the structure outlives the call, and its length is handed in and out.
+        _ = try check(.getsockname) {
+            unsafe closecall_getsockname(socket, &kernel.storage, &kernel.length)
+        }
+        guard let address = SocketAddress(kernel) else {
+            throw SystemError(EAFNOSUPPORT, operation: "getsockname")
+        }
+        return address
+    }
+
+    static func setOption(_ socket: Int32, _ level: Int32, _ option: Int32, _ value: Int32)
+        throws(SystemError)
+    {
+        var value = value
+        // Safe: the pointed-to integer has the length that is said.
+        _ = try check(.setsockopt) { unsafe setsockopt(socket, level, option, &value, 4) }
+    }
+
+    static func option(_ socket: Int32, _ level: Int32, _ option: Int32) throws(SystemError) -> Int32 {
+        var value: Int32 = 0
+        var length: socklen_t = 4
+        // Safe: the pointed-to integer has the length that is said.
+        _ = try check(.getsockopt) { unsafe getsockopt(socket, level, option, &value, &length) }
+        return value
+    }
+
+    /// The error that the kernel keeps for `socket`, which asking clears.
+    static func takePendingError(_ socket: Int32, operation: String, subject: String = "") -> SystemError? {
+        let code = (try? option(socket, SOL_SOCKET, SO_ERROR)) ?? 0
+        return code == 0 ? nil : SystemError(code, operation: operation, subject: subject)
+    }
+
+    /// Ends the writing half: the peer reads everything before it and then an end of file.
+    static func shutdownWriting(_ socket: Int32) throws(SystemError) {
+        _ = try check(.shutdown) { shutdown(socket, Int32(SHUT_WR)) }
+    }
+
+    static func resetOnClose(_ socket: Int32) throws(SystemError) {
+        _ = try check(.setsockopt) { closecall_reset_on_close(socket) }
+    }
+}
+
+// MARK: Bytes
+
+extension Syscalls {
+    static func receive(_ socket: Int32, into buffer: borrowing ReadBuffer) -> ReadResult {
+        var room = buffer.capacity
+        #if DEBUG
+            if let limit = faults?.limit(.recv) { room = min(room, limit) }
+        #endif
+        // Safe: the buffer is alive while borrowed and has `capacity` bytes.
+        let result = call(.recv) { unsafe recv(socket, buffer.start, room, 0) }
+        if result > 0 { return .bytes(result) }
+        if result == 0 { return .endOfFile }
+        if -result == EAGAIN { return .wouldBlock }
+        return .failed(SystemError(Int32(-result), operation: "recv"))
+    }
+
+    /// Sends what stands in `bytes`. `more` holds a last short segment back, for what follows at once.
+    static func send(_ socket: Int32, _ bytes: Span<UInt8>, more: Bool) -> WriteResult {
+        unsafe bytes.withUnsafeBufferPointer { buffer in
+            var count = buffer.count
+            #if DEBUG
+                if let limit = faults?.limit(.send) { count = min(count, limit) }
+            #endif
+            let flags = Int32(MSG_NOSIGNAL) | (more ? Int32(MSG_MORE) : 0)
+            // Safe: the span's bytes stay in place for the length of the closure.
+            return written(.send, call(.send) { unsafe Glibc.send(socket, buffer.baseAddress, count, flags) })
+        }
+    }
+
+    /// Sends several pieces in one call. The pieces must stay in place meanwhile.
+    @unsafe static func send(
+        _ socket: Int32, vectors: UnsafeMutableBufferPointer<iovec>, more: Bool
+    ) -> WriteResult {
+        // Safe: the caller keeps the pieces in place, and the header outlives the call.
+        var message = unsafe msghdr()
+        unsafe message.msg_iov = vectors.baseAddress
+        unsafe message.msg_iovlen = vectors.count
+        // `writev` would raise SIGPIPE; only `sendmsg` can be told not to.
+        let flags = Int32(MSG_NOSIGNAL) | (more ? Int32(MSG_MORE) : 0)
+        return written(.sendmsg, call(.sendmsg) { unsafe sendmsg(socket, &message, flags) })
+    }
+
+    private static func written(_ name: SystemCall, _ result: Int) -> WriteResult {
+        if result >= 0 { return .bytes(result) }
+        // Without buffers the kernel cannot take the bytes now; like a full socket, that passes.
+        if -result == EAGAIN || -result == ENOBUFS { return .wouldBlock }
+        return .failed(SystemError(Int32(-result), operation: name.rawValue))
+    }
+}
+
+// MARK: The loop's own
+
+extension Syscalls {
+    static func makeEpoll() throws(SystemError) -> Descriptor {
+        Descriptor(owning: Int32(try check(.epollCreate) { epoll_create1(Int32(EPOLL_CLOEXEC)) }))
+    }
+
+    static func makeWakeup() throws(SystemError) -> Descriptor {
+        let flags = Int32(EFD_CLOEXEC | EFD_NONBLOCK)
+        return Descriptor(owning: Int32(try check(.eventfd) { eventfd(0, flags) }))
+    }
+
+    /// Makes a wait on `wakeup` return. A full counter is as good: it is readable already.
+    static func wake(_ wakeup: Int32) {
+        _ = call(.eventfd) { eventfd_write(wakeup, 1) }
+    }
+
+    static func clearWakeup(_ wakeup: Int32) {
+        var count: eventfd_t = 0
+        // Safe: the counter outlives the call.
+        _ = call(.eventfd) { unsafe eventfd_read(wakeup, &count) }
+    }
+
+    static func epollAdd(_ epoll: Int32, _ socket: Int32, _ events: UInt32, tag: UInt64) throws(SystemError) {
+        _ = try check(.epollControl) { closecall_epoll_control(epoll, EPOLL_CTL_ADD, socket, events, tag) }
+    }
+
+    static func epollModify(_ epoll: Int32, _ socket: Int32, _ events: UInt32, tag: UInt64)
+        throws(SystemError)
+    {
+        _ = try check(.epollControl) { closecall_epoll_control(epoll, EPOLL_CTL_MOD, socket, events, tag) }
+    }
+
+    static func epollRemove(_ epoll: Int32, _ socket: Int32) {
+        _ = call(.epollControl) { closecall_epoll_control(epoll, EPOLL_CTL_DEL, socket, 0, 0) }
+    }
+
+    /// Waits for events for at most `microseconds` (nil: without end) and answers how many there are.
+    static func epollWait(
+        _ epoll: Int32, _ events: borrowing EventBuffer, microseconds: UInt64?
+    ) throws(SystemError) -> Int {
+        let wait = microseconds.map { Int64(clamping: $0) } ?? -1
+        // Safe: the buffer is alive while borrowed and has `capacity` events.
+        let precise = callOnce(.epollWait) {
+            unsafe closecall_epoll_wait_precise(epoll, events.start, Int32(events.capacity), wait)
+        }
+        if precise >= 0 { return precise }
+        switch Int32(-precise) {
+        case EINTR: return 0
+        // An old kernel, or a sandbox that does not know the call: milliseconds, rounded up.
+        case ENOSYS, EPERM:
+            let milliseconds = wait < 0 ? -1 : Int32(clamping: wait / 1000 + (wait % 1000 == 0 ? 0 : 1))
+            let coarse = callOnce(.epollWait) {
+                unsafe epoll_wait(epoll, events.start, Int32(events.capacity), milliseconds)
+            }
+            if coarse >= 0 || -coarse == EINTR { return max(coarse, 0) }
+            throw SystemError(Int32(-coarse), operation: "epoll_wait")
+        case let code: throw SystemError(code, operation: "epoll_pwait2")
+        }
+    }
+
+    static func monotonicTime() -> MonotonicTime {
+        var time = timespec()
+        // Safe: the structure outlives the call, which cannot fail for this clock.
+        _ = unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+        return MonotonicTime(microseconds: UInt64(time.tv_sec) &* 1_000_000 &+ UInt64(time.tv_nsec) / 1000)
+    }
+}
+
+// MARK: Files
+
+extension Syscalls {
+    /// Closes without a second try: on Linux the number is free even when the call was interrupted.
+    static func close(_ descriptor: Int32) {
+        _ = Glibc.close(descriptor)
+    }
+
+    static func unlink(_ path: String) {
+        // Safe: the path is a zero-ended text for the length of the call.
+        _ = call(.unlink) { unsafe Glibc.unlink(path) }
+    }
+}
+
+// MARK: Making the call
+
+/// The calls that tests can make fail; the raw value is the name in an error.
+enum SystemCall: String, Sendable {
+    case socket, bind, listen, connect, accept, getsockname, setsockopt, getsockopt, shutdown
+    case recv, send, sendmsg, unlink, eventfd
+    case epollCreate = "epoll_create"
+    case epollControl = "epoll_ctl"
+    case epollWait = "epoll_wait"
+}
+
+extension Syscalls {
+    /// The result, or the negated `errno`.
+    private static func callOnce(_ name: SystemCall, _ body: () -> some BinaryInteger) -> Int {
+        #if DEBUG
+            if let code = faults?.error(name) { return -Int(code) }
+        #endif
+        let result = Int(body())
+        return result >= 0 ? result : -Int(errno)
+    }
+
+    private static func call(_ name: SystemCall, _ body: () -> some BinaryInteger) -> Int {
+        while true {
+            let result = callOnce(name, body)
+            if -result != EINTR { return result }
+        }
+    }
+
+    private static func check(
+        _ name: SystemCall, _ subject: SocketAddress? = nil, _ body: () -> some BinaryInteger
+    ) throws(SystemError) -> Int {
+        let result = call(name, body)
+        if result >= 0 { return result }
+        throw SystemError(
+            Int32(-result), operation: name.rawValue, subject: subject.map { "\($0)" } ?? "")
+    }
+
+    #if DEBUG
+        /// What shall fail on this thread; a loop gets its own when it is started.
+        @TaskLocal static var faults: SyscallFaults?
+    #endif
+}
+
+#if DEBUG
+    /// Failures planned by a test: the n-th call of a name fails, or moves only so many bytes.
+    final class SyscallFaults: Sendable {
+        private struct Plan {
+            var calls: [SystemCall: Int] = [:]
+            var errors: [SystemCall: [Int: Int32]] = [:]
+            var limits: [SystemCall: Int] = [:]
+        }
+
+        private let plan = Mutex(Plan())
+
+        /// Makes the `nth` call (from 1) of `name`, counted from its first one, fail with `code`.
+        func fail(_ name: SystemCall, nth: Int, with code: Int32) {
+            plan.withLock { $0.errors[name, default: [:]][nth] = code }
+        }
+
+        /// Makes every transfer of `name` short: `bytes` at most.
+        func shorten(_ name: SystemCall, to bytes: Int) {
+            plan.withLock { $0.limits[name] = bytes }
+        }
+
+        /// How often `name` was called.
+        func calls(of name: SystemCall) -> Int {
+            plan.withLock { $0.calls[name] ?? 0 }
+        }
+
+        fileprivate func error(_ name: SystemCall) -> Int32? {
+            plan.withLock { plan in
+                plan.calls[name, default: 0] += 1
+                return plan.errors[name]?[plan.calls[name] ?? 0]
+            }
+        }
+
+        fileprivate func limit(_ name: SystemCall) -> Int? {
+            plan.withLock { $0.limits[name] }
+        }
+    }
+#endif

@@ -1,0 +1,19 @@
+import CLinux
+
+/// The kernel's name of a socket, which no other socket will have.
+func socketName(_ descriptor: Int32) -> String { link("/proc/self/fd/\(descriptor)") }
+
+/// The names of all descriptors of this process. Other tests run in it too, so only look for known ones.
+func openSocketNames() -> Set<String> {
+    Set((0..<4096).map { socketName(Int32($0)) })
+}
+
+private func link(_ path: String) -> String {
+    // Safe: readlink writes at most the buffer's size and says how much.
+    unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: 128) { buffer in
+        guard let start = buffer.baseAddress else { return "" }
+        let count = unsafe readlink(path, start, buffer.count)
+        return unsafe String(
+            decoding: buffer.prefix(max(count, 0)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+}
