@@ -122,6 +122,7 @@ extension Probe {
 
 extension EventLoop {
     /// Runs `body` on the loop and waits for what it answers.
+    @discardableResult
     func perform<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
         await withCheckedContinuation { continuation in
             submit { continuation.resume(returning: body()) }
@@ -130,13 +131,20 @@ extension EventLoop {
 }
 
 /// A loop for the length of `body`.
-func withLoop(
-    _ faults: SyscallFaults? = nil, _ body: (EventLoop) async throws -> Void
-) async throws {
-    let loop = try Syscalls.$faults.withValue(faults) { try EventLoop.start(name: "test") }
+func withLoop(_ body: (EventLoop) async throws -> Void) async throws {
+    let loop = try EventLoop.start(name: "test")
     defer { loop.stop() }
     try await body(loop)
 }
+
+#if DEBUG
+    /// A loop whose system calls fail as planned.
+    func withLoop(_ faults: SyscallFaults, _ body: (EventLoop) async throws -> Void) async throws {
+        let loop = try Syscalls.$faults.withValue(faults) { try EventLoop.start(name: "test") }
+        defer { loop.stop() }
+        try await body(loop)
+    }
+#endif
 
 let anyLoopbackPort = SocketAddress.ipv4(0x7F00_0001, port: 0)
 

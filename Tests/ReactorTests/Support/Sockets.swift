@@ -17,3 +17,8 @@ private func link(_ path: String) -> String {
             decoding: buffer.prefix(max(count, 0)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 }
+
+func fileExists(_ path: String) -> Bool {
+    // Safe: the path is a zero-ended text for the length of the call.
+    unsafe access(path, F_OK) == 0
+}
