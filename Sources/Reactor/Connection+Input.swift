@@ -15,6 +15,7 @@ extension Connection {
         input = .reading
         isParked = false
         updateInterest()
+        if isSecure { wakeTLS() }
         if case .broken = output { readBeforeFailing() }
     }
 
@@ -31,7 +32,7 @@ extension Connection {
                 deliver(count)
                 if count < loop.readBuffer.capacity, !untilEmpty { return }
             case .endOfFile:
-                return endInput(.finished)
+                return isSecure ? truncate() : endInput(.finished)
             case .wouldBlock:
                 if case .broken(let failure) = output { fail(failure) }
                 return
@@ -44,6 +45,7 @@ extension Connection {
 
     /// Hands over what was read. Replies written meanwhile leave together.
     private func deliver(_ count: Int) {
+        if isSecure { return deliverSecure(count) }
         guard let handler else { return }
         corks += 1
         loop.readBuffer.withFirst(count) { handler.received(&$0) }
@@ -52,7 +54,7 @@ extension Connection {
     }
 
     /// The peer's half is over.
-    private func endInput(_ end: PeerEnd) {
+    func endInput(_ end: PeerEnd) {
         // After a failed write an end is the kernel's way to say that nothing more comes of a broken connection.
         if case .broken(let failure) = output { return fail(failure) }
         input = .finished

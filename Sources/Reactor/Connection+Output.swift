@@ -4,6 +4,7 @@ extension Connection {
     public func write(_ bytes: [UInt8]) {
         loop.assertOnLoop()
         guard isOpen, case .open = output else { return }
+        if isSecure { return writeSecure(bytes) }
         queue.append(bytes)
         flush()
     }
@@ -12,6 +13,7 @@ extension Connection {
     public func write(_ bytes: Span<UInt8>) {
         loop.assertOnLoop()
         guard isOpen, case .open = output else { return }
+        if isSecure { return writeSecure(bytes.copied) }
         guard queue.isEmpty, corks == 0, !bytes.isEmpty else {
             queue.append(copying: bytes)
             return flush()
@@ -41,6 +43,7 @@ extension Connection {
         loop.assertOnLoop()
         guard isOpen, case .open = output else { return }
         output = .finishing
+        if isSecure { writeWaiting() }
         flush()
     }
 
@@ -79,7 +82,7 @@ extension Connection {
     }
 
     private func sendEndIfDue() {
-        guard case .finishing = output, queue.isEmpty else { return }
+        guard case .finishing = output, queue.isEmpty, !isSecure || isCloseNotifySent else { return }
         // It fails only when the connection is gone, of which reading tells more.
         try? Syscalls.shutdownWriting(descriptor.number)
         output = .finished
@@ -92,5 +95,14 @@ extension Connection {
         awaitsDrain = false
         updateInterest()
         readBeforeFailing()
+    }
+}
+
+extension Span<UInt8> {
+    /// The bytes as an array of their own.
+    var copied: [UInt8] {
+        [UInt8](capacity: count) { output in
+            for index in indices { output.append(self[index]) }
+        }
     }
 }

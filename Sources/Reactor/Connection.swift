@@ -49,6 +49,14 @@ public final class Connection: @unchecked Sendable {
     /// watch until reading goes on.
     var isParked = false
 
+    /// TLS between the socket and the handler, if there is any.
+    var tls: TLSChannel?
+    var isSecure = false
+    /// Written before the handshake was done.
+    var waiting: [[UInt8]] = []
+    var waitingCount = 0
+    var isCloseNotifySent = false
+
     init(_ descriptor: consuming Descriptor, peer: SocketAddress, on loop: EventLoop) {
         self.descriptor = descriptor
         self.peerAddress = peer
@@ -62,6 +70,7 @@ public final class Connection: @unchecked Sendable {
         self.handler = handler
         input = .reading
         updateInterest()
+        if isSecure { wakeTLS() }
     }
 
     /// Gives the connection to another handler, which hears everything from now on.
@@ -74,7 +83,7 @@ public final class Connection: @unchecked Sendable {
     public var isOpen: Bool { descriptor.isOpen }
 
     /// Bytes handed in that the kernel has not taken yet.
-    public var bufferedBytes: Int { queue.byteCount }
+    public var bufferedBytes: Int { queue.byteCount + waitingCount }
 
     /// Our own address.
     public func localAddress() throws(SystemError) -> SocketAddress {
@@ -109,6 +118,8 @@ extension Connection {
         descriptor.close()
         input = .finished
         queue.removeAll()
+        waiting = []
+        waitingCount = 0
         loop.atEndOfTurn { [self] in
             handler?.closed()
             handler = nil

@@ -22,3 +22,15 @@ func fileExists(_ path: String) -> Bool {
     // Safe: the path is a zero-ended text for the length of the call.
     unsafe access(path, F_OK) == 0
 }
+
+func removeFile(_ path: String) {
+    // Safe: the path is a zero-ended text for the length of the call.
+    _ = unsafe unlink(path)
+}
+
+func writeFile(_ path: String, _ text: String) {
+    // Safe: path, mode and text are zero-ended texts for the length of the calls, and the file is closed once.
+    guard let file = unsafe fopen(path, "w") else { return }
+    unsafe fputs(text, file)
+    unsafe fclose(file)
+}

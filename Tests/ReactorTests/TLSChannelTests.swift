@@ -1,0 +1,173 @@
+import Testing
+
+@testable import Reactor
+
+@Suite struct TLSChannelTests {
+    /// A listener with the test's certificate, and what became of a client that connects to it.
+    private func connect(
+        _ client: Probe, _ server: Probe, _ options: (borrowing TestCertificate) -> TLSOptions,
+        name: String? = "localhost", test: String, on loop: EventLoop
+    ) async throws {
+        let certificate = TestCertificate(test)
+        let serving = try TLSContext(
+            certificateFile: certificate.certificateFile, keyFile: certificate.keyFile)
+        let calling = try TLSContext(client: options(certificate))
+        let listener = try Listener(at: anyLoopbackPort, on: loop)
+        await loop.perform {
+            try? listener.start { connection in
+                try? connection.secure(with: serving)
+                server.attach(connection)
+                listener.close()
+            }
+            Connector.connect(to: .address(listener.address), on: loop) { result in
+                guard let connection = try? result.get() else { return }
+                try? connection.secure(with: calling, serverName: name)
+                client.attach(connection)
+                // Before the handshake: it waits.
+                connection.write([1, 2, 3])
+            }
+        }
+    }
+
+    private func trusting(_ certificate: borrowing TestCertificate) -> TLSOptions {
+        TLSOptions(caFile: certificate.certificateFile)
+    }
+
+    @Test(arguments: ["localhost", "127.0.0.1"])
+    func `bytes go both ways and both ends finish in order`(_ name: String) async throws {
+        try await withLoop { loop in
+            let (client, server) = (Probe(), Probe())
+            server.onBytes = { $0.write($1) }
+            server.onPeerFinished = { $0.finish() }
+            let big = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 &* 13 >> 2) }
+            client.onBytes = { connection, _ in
+                if client.received.count == 3 {
+                    connection.write(big)
+                    connection.write(big.span)
+                }
+                if client.received.count == 600_003 { connection.finish() }
+            }
+            try await connect(client, server, trusting, name: name, test: "echo-\(name)", on: loop)
+            let events = await client.waitForClosed(on: loop)
+            #expect(events.filter { $0 != .drained } == [.peerFinished(.finished), .closed])
+            #expect(client.received == [1, 2, 3] + big + big)
+            let answers = await server.waitForClosed(on: loop)
+            #expect(answers.filter { $0 != .drained } == [.peerFinished(.finished), .closed])
+        }
+    }
+
+    @Test func `what came with the last bytes of a pause is delivered after it`() async throws {
+        try await withLoop { loop in
+            let (client, server) = (Probe(), Probe())
+            server.onBytes = { connection, _ in
+                connection.batch { for number in 0..<4 as Range<UInt8> { connection.write([number]) } }
+                connection.finish()
+            }
+            // Each record is a call of its own, so the pause falls between records already read.
+            client.onBytes = { connection, _ in
+                connection.pauseReading()
+                loop.schedule(after: .zero) { connection.resumeReading() }
+            }
+            client.onPeerFinished = { $0.finish() }
+            try await connect(client, server, trusting, test: "pause", on: loop)
+            #expect(await client.waitForClosed(on: loop) == [.peerFinished(.finished), .closed])
+            #expect(client.bytes.events == [[0], [1], [2], [3]])
+        }
+    }
+
+    @Test func `a certificate that nobody vouches for is refused in plain words`() async throws {
+        try await withLoop { loop in
+            let (client, server) = (Probe(), Probe())
+            try await connect(client, server, { _ in TLSOptions() }, test: "untrusted", on: loop)
+            let reason = "certificate verify failed: self-signed certificate"
+            #expect(await client.waitForClosed(on: loop) == [.failed(.tls(TLSError(reason))), .closed])
+            let events = await server.waitForClosed(on: loop)
+            guard case .failed(.tls(let error)) = events.first else {
+                Issue.record("\(events)")
+                return
+            }
+            #expect(error.description == "TLS: handshake failed: tlsv1 alert unknown ca")
+            #expect(server.received.isEmpty)
+        }
+    }
+
+    @Test func `a certificate for another name is refused`() async throws {
+        try await withLoop { loop in
+            let (client, server) = (Probe(), Probe())
+            try await connect(client, server, trusting, name: "example.org", test: "name", on: loop)
+            let reason = "certificate verify failed: hostname mismatch (it is not for example.org)"
+            #expect(await client.waitForClosed(on: loop) == [.failed(.tls(TLSError(reason))), .closed])
+        }
+    }
+
+    @Test func `without verification any certificate will do`() async throws {
+        try await withLoop { loop in
+            let (client, server) = (Probe(), Probe())
+            try await connect(
+                client, server, { _ in TLSOptions(verify: false) }, name: "example.org", test: "any", on: loop
+            )
+            await server.waitForBytes(3, on: loop)
+            #expect(server.received == [1, 2, 3])
+        }
+    }
+
+    @Test func `an end without close_notify is told from an orderly one`() async throws {
+        try await withLoop { loop in
+            let (client, server) = (Probe(), Probe())
+            // A FIN behind TLS's back, after everything was read.
+            server.onBytes = { connection, _ in
+                try? Syscalls.shutdownWriting(connection.descriptor.number)
+            }
+            try await connect(client, server, trusting, test: "truncated", on: loop)
+            let events = await client.log.wait(on: loop) { !$0.isEmpty }
+            #expect(events == [.peerFinished(.truncated)])
+        }
+    }
+
+    @Test func `a peer that does not speak TLS is found out`() async throws {
+        try await withLoop { loop in
+            let (client, server) = (Probe(), Probe())
+            server.onBytes = { connection, _ in
+                connection.write(Array("HTTP/1.1 400 Bad Request\r\n\r\n".utf8))
+            }
+            let listener = try Listener(at: anyLoopbackPort, on: loop)
+            let context = try TLSContext(client: TLSOptions())
+            await loop.perform {
+                try? listener.start { server.attach($0) }
+                Connector.connect(to: .address(listener.address), on: loop) { result in
+                    guard let connection = try? result.get() else { return }
+                    try? connection.secure(with: context, serverName: "localhost")
+                    client.attach(connection)
+                }
+            }
+            let reason = "handshake failed: wrong version number (the peer does not speak TLS)"
+            #expect(await client.waitForClosed(on: loop) == [.failed(.tls(TLSError(reason))), .closed])
+        }
+    }
+
+    @Test func `a peer that hangs up during the handshake is told as such`() async throws {
+        try await withLoop { loop in
+            let (client, server) = (Probe(), Probe())
+            server.onBytes = { connection, _ in connection.finish() }
+            let listener = try Listener(at: anyLoopbackPort, on: loop)
+            let context = try TLSContext(client: TLSOptions())
+            await loop.perform {
+                try? listener.start { server.attach($0) }
+                Connector.connect(to: .address(listener.address), on: loop) { result in
+                    guard let connection = try? result.get() else { return }
+                    try? connection.secure(with: context, serverName: "localhost")
+                    client.attach(connection)
+                }
+            }
+            let reason = "the peer closed the connection during the handshake"
+            #expect(await client.waitForClosed(on: loop) == [.failed(.tls(TLSError(reason))), .closed])
+        }
+    }
+
+    @Test func `a file that cannot be read is named`() {
+        let error = #expect(throws: TLSError.self) {
+            try TLSContext(client: TLSOptions(caFile: "/no/such/file.pem"))
+        }
+        #expect(error?.description.contains("/no/such/file.pem") == true)
+    }
+}
