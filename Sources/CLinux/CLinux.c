@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/signalfd.h>
 
 int closecall_stream_socket(int family) {
     return socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
@@ -54,6 +55,22 @@ int closecall_spawn(pthread_t *thread, const char *name, void *(*body)(void *), 
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     if (result == 0) pthread_setname_np(*thread, name);
     return result;
+}
+
+int closecall_signal_descriptor(const int *signals, int count) {
+    sigset_t set;
+    sigemptyset(&set);
+    for (int index = 0; index < count; index++) {
+        if (sigaddset(&set, signals[index]) != 0) return -1;
+    }
+    int descriptor = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+    if (descriptor >= 0) pthread_sigmask(SIG_BLOCK, &set, NULL);
+    return descriptor;
+}
+
+int closecall_next_signal(int descriptor) {
+    struct signalfd_siginfo info;
+    return read(descriptor, &info, sizeof info) == sizeof info ? (int)info.ssi_signo : -1;
 }
 
 int64_t closecall_thread_cpu_time(void) {

@@ -1,3 +1,5 @@
+internal import CLinux
+
 /// Who a connection belongs to. All calls come on the loop's thread; each may call the connection back, even to
 /// close it.
 ///
@@ -43,7 +45,7 @@ public enum ConnectionFailure: Error, Hashable, Sendable, CustomStringConvertibl
 
     /// Whether the peer sent a reset.
     public var isReset: Bool {
-        if case .system(let error) = self { return error.name == "ECONNRESET" || error.name == "EPIPE" }
+        if case .system(let error) = self { return error.code == ECONNRESET || error.code == EPIPE }
         return false
     }
 

@@ -223,6 +223,20 @@ extension Syscalls {
         }
     }
 
+    /// A descriptor that tells of `signals`, which the calling thread and those it will make get no more.
+    static func makeSignalDescriptor(_ signals: [Int32]) throws(SystemError) -> Descriptor {
+        let number = try check(.signalfd) {
+            // Safe: the array stays in place for the length of the call, which is told its count.
+            unsafe closecall_signal_descriptor(signals, Int32(clamping: signals.count))
+        }
+        return Descriptor(owning: Int32(number))
+    }
+
+    static func nextSignal(_ descriptor: Int32) -> Int32? {
+        let result = call(.signalfd) { closecall_next_signal(descriptor) }
+        return result > 0 ? Int32(result) : nil
+    }
+
     static func monotonicTime() -> MonotonicTime {
         var time = timespec()
         // Safe: the structure outlives the call, which cannot fail for this clock.
@@ -250,7 +264,7 @@ extension Syscalls {
 /// The calls that tests can make fail; the raw value is the name in an error.
 enum SystemCall: String, Sendable {
     case socket, bind, listen, connect, accept, getsockname, setsockopt, getsockopt, shutdown
-    case recv, send, sendmsg, unlink, eventfd
+    case recv, send, sendmsg, unlink, eventfd, signalfd
     case epollCreate = "epoll_create"
     case epollControl = "epoll_ctl"
     case epollWait = "epoll_wait"

@@ -46,6 +46,11 @@ const char *closecall_error_text(int code);
 // Starts a thread that gets no signals, so that they keep going to the threads that were there before.
 int closecall_spawn(pthread_t *thread, const char *name, void *(*body)(void *), void *context);
 
+// Blocks the signals in the calling thread (and those it will make) and answers a descriptor that tells of them.
+int closecall_signal_descriptor(const int *signals, int count);
+// The next signal's number, or -1 with EAGAIN.
+int closecall_next_signal(int descriptor);
+
 // CPU time of the calling thread in microseconds.
 int64_t closecall_thread_cpu_time(void);
 
