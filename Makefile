@@ -35,7 +35,7 @@ lint: ## check the format without changing anything
 	@.ci/swift
 	swift format lint --strict --recursive $(FORMATTED)
 
-conformance: needed ## Autobahn TestSuite against our server and client (CASES='1.*,2.*' for a part)
+conformance: needed ## Autobahn TestSuite against our server and client (a part: CASES=1.*)
 	@.ci/install python3
 	swift build -c release --product closecall
 	Tests/Conformance/autobahn --cases '$(CASES)' .build/release/closecall
