@@ -102,8 +102,10 @@ final class Probe: ConnectionHandler, @unchecked Sendable {
     }
 
     func closed() {
-        log.add(.closed)
         connection = nil
+        // They may hold this very probe.
+        (onBytes, onPeerFinished, onDrained) = ({ _, _ in }, { _ in }, { _ in })
+        log.add(.closed)
     }
 }
 
