@@ -43,7 +43,7 @@ enum HTTPGrammar {
     }
 
     /// Control characters may stand nowhere in a head. RFC 9110 §5.5 lets a recipient keep some of them in
-    /// values; today's parsers (llhttp, hyper, h11) refuse all but the tab, and so do we.
+    /// values; we refuse all but the tab, as Node does.
     static func isForbiddenControl(_ byte: UInt8) -> Bool {
         (byte < 0x20 && byte != tab) || byte == 0x7F
     }

@@ -21,8 +21,8 @@ protocol StartLine: Sendable {
 
 /// Reads a head byte by byte, line by line; looks at no byte twice but in the line it ends.
 ///
-/// Lines end with CR LF. RFC 9112 §2.2 lets a recipient take a bare LF too; we refuse it, as h11's and
-/// llhttp's strict modes do, since two parsers in a row that differ on line ends are how requests are smuggled.
+/// Lines end with CR LF. RFC 9112 §2.2 lets a recipient take a bare LF too; we refuse it, as Node does: two
+/// parsers in a row that differ on line ends are how requests are smuggled.
 struct HeadParser<Line: StartLine>: Sendable {
     private enum State: Sendable {
         case startLine

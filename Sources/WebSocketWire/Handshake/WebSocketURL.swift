@@ -6,7 +6,8 @@ public struct WebSocketURL: Hashable, Sendable {
     /// User name and password as they stand before the `@`, percent-encoded. HTTP has no place for them but
     /// an `Authorization` header, which is the caller's to send.
     public let userinfo: String?
-    /// The host as it stands in the URL: lower case, an IPv6 address in brackets.
+    /// The host as it stands in the URL: lower case, an IPv6 address in brackets. The web lets through a few
+    /// characters (`"`, `` ` ``, `{`, `}`) that a `Host` header may not hold: `HandshakeRequest` refuses those.
     public let host: String
     /// The port, 80 or 443 where the URL has none.
     public let port: UInt16

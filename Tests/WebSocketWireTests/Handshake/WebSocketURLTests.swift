@@ -68,6 +68,15 @@ struct WebSocketURLTests {
         #expect(try WebSocketURL(expected) == url)
     }
 
+    @Test func `a host that the web takes and HTTP does not is refused by the request`() throws {
+        let url = try WebSocketURL("ws://a\"b/")
+        #expect(url.host == "a\"b")
+        #expect(throws: HandshakeViolation(.invalidHost("a\"b"), from: .client)) {
+            try HandshakeRequest(
+                target: url.target, host: url.hostHeader, key: SecWebSocketKey(nonce: Array(0..<16)))
+        }
+    }
+
     @Test func `brackets are not part of what to connect to`() throws {
         #expect(try WebSocketURL("ws://[::1]:9/").connectHost == "::1")
         #expect(try WebSocketURL("ws://[::1]:9/").hostHeader == "[::1]:9")
