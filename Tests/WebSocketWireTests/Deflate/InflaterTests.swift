@@ -171,15 +171,36 @@ private let twoBlockHello: [UInt8] = [
         #expect(output == [])
     }
 
-    @Test func `random bytes end in a message or a violation, in every split the same`() throws {
+    @Test func `random bytes end in a message or a violation, whole and byte by byte the same`() throws {
         var generator = SeededGenerator(seed: 99)
-        for _ in 0..<200 {
+        for _ in 0..<1000 {
             let wire = generator.bytes(Int.random(in: 1...40, using: &generator))
-            var whole = Inflater()
-            let expected = Result { () throws(InflateViolation) in try inflate(&whole, [wire]) }
-            var bytewise = Inflater()
-            let result = Result { () throws(InflateViolation) in try inflate(&bytewise, wire.map { [$0] }) }
-            try #require(result == expected, "\(wire)")
+            try #require(outcome(wire.map { [$0] }) == outcome([wire]), "\(wire)")
+        }
+    }
+
+    @Test func `flipped bits end in a message or a violation, whole and byte by byte the same`() throws {
+        var generator = SeededGenerator(seed: 98)
+        for round in 0..<300 {
+            let kind = SampleMessage.allCases[round % SampleMessage.allCases.count]
+            var deflater = Deflater()
+            var wire: [UInt8] = []
+            try deflater.deflate(kind.bytes(1500, using: &generator).span, into: &wire)
+            let flipped = Int.random(in: wire.indices, using: &generator)
+            wire[flipped] ^= 1 << UInt8.random(in: 0...7, using: &generator)
+            for limit in [1000, 3000] {
+                let (pieces, whole) = (
+                    outcome(wire.map { [$0] }, limit: limit), outcome([wire], limit: limit)
+                )
+                try #require(pieces == whole, "round \(round), \(kind), byte \(flipped), limit \(limit)")
+            }
+        }
+    }
+
+    private func outcome(_ pieces: [[UInt8]], limit: Int = 1 << 20) -> Result<[UInt8], InflateViolation> {
+        Result { () throws(InflateViolation) in
+            var inflater = Inflater()
+            return try inflate(&inflater, pieces, limit: limit)
         }
     }
 
