@@ -1,0 +1,72 @@
+/// An option of a verb. Two verbs that mean the same share one value, such as `.json`.
+struct VerbOption: Sendable, Equatable {
+    enum Value: Sendable, Equatable {
+        case none
+        case text(placeholder: String)
+        case choice([String])
+        /// `--close` alone, `--close=1000:bye`, and `--close 1000:bye`: without the equals sign the next
+        /// argument is taken only when it begins with a digit, so that `--close ws://host` leaves the URL
+        /// alone.
+        case optionalNumber(placeholder: String)
+    }
+
+    /// Without the dashes.
+    let name: String
+    let value: Value
+    /// One line, without a full stop.
+    let summary: String
+    /// What holds when the option is not given, for the help text.
+    let standard: String?
+    let isRepeatable: Bool
+
+    private init(_ name: String, _ value: Value, _ summary: String, _ standard: String?, _ isRepeatable: Bool)
+    {
+        self.name = name
+        self.value = value
+        self.summary = summary
+        self.standard = standard
+        self.isRepeatable = isRepeatable
+    }
+
+    static func flag(_ name: String, _ summary: String) -> VerbOption {
+        VerbOption(name, .none, summary, nil, false)
+    }
+
+    static func text(
+        _ name: String, _ placeholder: String, _ summary: String, standard: String? = nil,
+        repeatable: Bool = false
+    ) -> VerbOption {
+        VerbOption(name, .text(placeholder: placeholder), summary, standard, repeatable)
+    }
+
+    static func choice(
+        _ name: String, _ choices: [String], _ summary: String, standard: String? = nil
+    ) -> VerbOption {
+        VerbOption(name, .choice(choices), summary, standard, false)
+    }
+
+    static func optionalNumber(
+        _ name: String, _ placeholder: String, _ summary: String, standard: String? = nil,
+        repeatable: Bool = false
+    ) -> VerbOption {
+        VerbOption(name, .optionalNumber(placeholder: placeholder), summary, standard, repeatable)
+    }
+
+    /// `--lang`
+    var typed: String { "--\(name)" }
+
+    /// `--lang en|fr`
+    var usage: String {
+        switch value {
+        case .none: typed
+        case .text(let placeholder): "\(typed) \(placeholder)"
+        case .choice(let choices): "\(typed) \(choices.joined(separator: "|"))"
+        case .optionalNumber(let placeholder): "\(typed) [\(placeholder)]"
+        }
+    }
+}
+
+extension VerbOption {
+    static let help = VerbOption.flag("help", "this text")
+    static let json = VerbOption.flag("json", "for programs: one JSON object a line, with stable field names")
+}

@@ -1,0 +1,68 @@
+/// One verb of the command, described once: parsing, `--help`, error messages, man pages and completions all
+/// read this value.
+struct Verb: Sendable {
+    let name: String
+    /// One line for the overview, without a full stop.
+    let summary: String
+    let positionals: [Positional]
+    /// Without `--help`, which every verb has.
+    let options: [VerbOption]
+    let examples: [Example]
+    /// What the answer is, and so the exit status; a paragraph below the options.
+    let notes: String
+    let run: @Sendable (Invocation) async throws(CommandFailure) -> ExitStatus
+
+    /// Every verb, in the order of the overview. A new verb is one file in this folder and one line here.
+    static let all: [Verb] = [.explain]
+
+    /// `closecall explain [options] [CODE|RANGE]`
+    var usage: String {
+        let words = positionals.map(\.usage)
+        return (["closecall", name, "[options]"] + words).joined(separator: " ")
+    }
+
+    /// The options as they can be typed, `--help` among them.
+    var typedOptions: [String] { options.map(\.typed) + [VerbOption.help.typed] }
+}
+
+/// An argument that is known by its place.
+struct Positional: Sendable {
+    enum Count: Sendable { case one, optional, oneOrMore, any }
+
+    let placeholder: String
+    let summary: String
+    let count: Count
+
+    init(_ placeholder: String, _ summary: String, count: Count = .one) {
+        self.placeholder = placeholder
+        self.summary = summary
+        self.count = count
+    }
+
+    var usage: String {
+        switch count {
+        case .one: placeholder
+        case .optional: "[\(placeholder)]"
+        case .oneOrMore: "\(placeholder)..."
+        case .any: "[\(placeholder)...]"
+        }
+    }
+}
+
+/// A command line to copy, and what it shows.
+struct Example: Sendable {
+    let command: String
+    let purpose: String
+
+    init(_ command: String, _ purpose: String) {
+        self.command = command
+        self.purpose = purpose
+    }
+}
+
+/// What a verb is run with.
+struct Invocation: Sendable {
+    let arguments: ParsedArguments
+    let environment: Environment
+    let output: Output
+}
