@@ -11,12 +11,15 @@ struct UTF8ValidatorTests {
         }
     }
 
-    /// 16.7 million in release; in debug those that begin a character of three or four bytes, with one third
-    /// byte of each kind. All others are settled by their first two bytes.
+    /// In release all third bytes there are, in debug one of each kind; but one of each kind is enough where two
+    /// bytes have settled it. (A throw costs microseconds under Swift Testing, which notes its backtrace.)
     @Test func `all texts of three bytes (in debug a sample) are judged like Unicode's table`() {
         for first in leads {
             for second in UInt8.min...UInt8.max {
-                for third in thirdBytes { expectAgreement(on: [first, second, third]) }
+                let isSettled = fault(in: [first, second]).map { $0.offset < 2 } ?? true
+                for third in isSettled ? [0x7F, 0x80, 0xBF] : thirdBytes {
+                    expectAgreement(on: [first, second, third])
+                }
             }
         }
     }
