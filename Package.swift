@@ -56,19 +56,24 @@ let package = Package(
             name: "Benchmarks", dependencies: ["WebSocketWire", "CWslayBench"],
             swiftSettings: common + strict),
 
+        // Peers that tests of several targets play: sockets that send and show bytes, no WebSocket in them.
+        .target(
+            name: "TestPeers", dependencies: ["Reactor", "WebSocketWire"], path: "Tests/TestPeers",
+            swiftSettings: common + strict),
+
         .testTarget(
             name: "WebSocketWireTests", dependencies: ["WebSocketWire", "CZlib"],
             swiftSettings: common + strict),
         .testTarget(
             name: "ReactorTests", dependencies: ["Reactor", "CLinux"], swiftSettings: common + strict),
         .testTarget(
-            name: "ClosecallTests", dependencies: ["Closecall", "WebSocketWire", "Reactor"],
+            name: "ClosecallTests", dependencies: ["Closecall", "WebSocketWire", "Reactor", "TestPeers"],
             swiftSettings: common + strict),
         .testTarget(
             name: "ClosecallCLITests", dependencies: ["ClosecallCLI", "Closecall", "WebSocketWire"],
             swiftSettings: common + strict),
         .testTarget(
-            name: "WebPlatformTests", dependencies: ["Closecall", "WebSocketWire"],
+            name: "WebPlatformTests", dependencies: ["Closecall", "WebSocketWire", "Reactor", "TestPeers"],
             swiftSettings: common + strictButDeprecated),
         .testTarget(
             name: "ArchitectureTests", dependencies: ["CZlib", "COpenSSL", "CPcap", "CYAML"],

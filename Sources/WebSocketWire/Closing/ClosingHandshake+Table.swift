@@ -21,13 +21,14 @@ extension ClosingHandshake {
     /// A cell: who, in which phase, on which input, does what, and where that leads.
     struct Rule: Sendable {
         /// Nil if both do the same.
-        let role: Role?
+        let role: EndpointRole?
         let phase: Phase
         let input: InputKind
         let steps: [Step]
         let next: Phase
 
-        init(_ phase: Phase, _ input: InputKind, as role: Role? = nil, _ steps: [Step], _ next: Phase) {
+        init(_ phase: Phase, _ input: InputKind, as role: EndpointRole? = nil, _ steps: [Step], _ next: Phase)
+        {
             self.role = role
             self.phase = phase
             self.input = input
@@ -35,21 +36,21 @@ extension ClosingHandshake {
             self.next = next
         }
 
-        func applies(to other: Role) -> Bool { role == nil || role == other }
+        func applies(to other: EndpointRole) -> Bool { role == nil || role == other }
     }
 
     /// All that ever happens. What is not here changes nothing and is answered by nothing: a second Close, a
     /// Close or an offence after the peer's Close, a timer that ran out while it was being cancelled,
     /// anything after the end.
     ///
-    /// - A peer that offends gets a Close unless one was sent, and then our FIN. Its error and close events wait
-    ///   for the transport's end: "closed" is said of a connection that is (RFC 6455 §7.1.4).
+    /// - A peer that offends gets a Close unless one was sent, and then our FIN. The application hears of it at
+    ///   once: no browser was seen to wait for a server that keeps the transport open after its offence.
     /// - A FIN without a Close is answered by a FIN, and is no error to the application; nor is a reset.
     static let rules: [Rule] = [
         Rule(.open, .localClose, [.send, .arm(.peerClose)], .awaitingPeerClose),
         Rule(.open, .peerClose, as: .client, [.send, .arm(.transportEnd)], .awaitingServerFinish),
         Rule(.open, .peerClose, as: .server, [.send, .finish, .arm(.transportEnd)], .awaitingTransportEnd),
-        Rule(.open, .peerOffence, [.send, .finish, .arm(.transportEnd)], .awaitingTransportEnd),
+        Rule(.open, .peerOffence, [.send, .finish, .dispatch], .closed),
         Rule(.open, .transportFinished, [.finish, .dispatch], .closed),
         Rule(.open, .transportFailed, [.dispatch], .closed),
 
@@ -59,9 +60,7 @@ extension ClosingHandshake {
         Rule(
             .awaitingPeerClose, .peerClose, as: .server,
             [.cancel(.peerClose), .finish, .arm(.transportEnd)], .awaitingTransportEnd),
-        Rule(
-            .awaitingPeerClose, .peerOffence,
-            [.cancel(.peerClose), .finish, .arm(.transportEnd)], .awaitingTransportEnd),
+        Rule(.awaitingPeerClose, .peerOffence, [.cancel(.peerClose), .finish, .dispatch], .closed),
         Rule(.awaitingPeerClose, .transportFinished, [.cancel(.peerClose), .finish, .dispatch], .closed),
         Rule(.awaitingPeerClose, .transportFailed, [.cancel(.peerClose), .dispatch], .closed),
         Rule(.awaitingPeerClose, .peerCloseTimeout, [.abort, .dispatch], .closed),
@@ -74,13 +73,17 @@ extension ClosingHandshake {
         ),
         Rule(.awaitingServerFinish, .transportEndTimeout, as: .client, [.finish, .dispatch], .closed),
 
-        Rule(.awaitingTransportEnd, .transportFinished, [.cancel(.transportEnd), .dispatch], .closed),
-        Rule(.awaitingTransportEnd, .transportFailed, [.cancel(.transportEnd), .dispatch], .closed),
-        Rule(.awaitingTransportEnd, .transportEndTimeout, [.abort, .dispatch], .closed),
+        Rule(
+            .awaitingTransportEnd, .transportFinished, as: .server, [.cancel(.transportEnd), .dispatch],
+            .closed),
+        Rule(
+            .awaitingTransportEnd, .transportFailed, as: .server, [.cancel(.transportEnd), .dispatch], .closed
+        ),
+        Rule(.awaitingTransportEnd, .transportEndTimeout, as: .server, [.abort, .dispatch], .closed),
     ]
 
     /// The cell, or nil if there is nothing in it. Few enough rules to look through, few times a connection.
-    static func rule(_ role: Role, _ phase: Phase, _ input: InputKind) -> Rule? {
+    static func rule(_ role: EndpointRole, _ phase: Phase, _ input: InputKind) -> Rule? {
         rules.first { $0.phase == phase && $0.input == input && $0.applies(to: role) }
     }
 }
@@ -113,7 +116,7 @@ extension ClosingHandshake.Input {
 
 extension ClosingHandshake {
     /// The table as a Mermaid state diagram, for the documentation.
-    package static func diagram(for role: Role) -> String {
+    package static func diagram(for role: EndpointRole) -> String {
         var lines = ["stateDiagram-v2", "    [*] --> open"]
         for rule in rules where rule.applies(to: role) {
             let steps = rule.steps.map(\.words).joined(separator: ", ")

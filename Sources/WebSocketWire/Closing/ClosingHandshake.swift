@@ -7,12 +7,6 @@
 ///
 /// What happens when is in `ClosingHandshake+Table.swift`, all of it. This file says what the words there mean.
 public struct ClosingHandshake: Sendable {
-    /// Which end this is. The server ends the transport first (RFC 6455 §7.1.1).
-    public enum Role: CaseIterable, Hashable, Sendable {
-        case client
-        case server
-    }
-
     /// How far the ending has come, named by what is awaited.
     public enum State: Hashable, Sendable {
         /// No Close was sent or received.
@@ -70,8 +64,8 @@ public struct ClosingHandshake: Sendable {
         case dispatchClose(CloseEvent)
     }
 
-    /// Which end this is.
-    public let role: Role
+    /// Which end this is. The server ends the transport first (RFC 6455 §7.1.1).
+    public let role: EndpointRole
     /// How long each wait may last.
     public let limits: ClosingLimits
     /// What is awaited.
@@ -80,7 +74,7 @@ public struct ClosingHandshake: Sendable {
     public private(set) var record = CloseRecord()
 
     /// The handshake of a connection that has just opened.
-    public init(role: Role, limits: ClosingLimits = ClosingLimits()) {
+    public init(role: EndpointRole, limits: ClosingLimits = ClosingLimits()) {
         self.role = role
         self.limits = limits
     }
