@@ -13,7 +13,10 @@ public struct FrameViolation: Error, Hashable, Sendable {
     public let limit: UInt64?
 
     /// Where the byte stands that shows it.
-    public var byteOffset: UInt64 { frameOffset &+ offence.headerByte }
+    public var byteOffset: UInt64 {
+        // A length of seven bits stands in the second byte already.
+        frameOffset &+ min(offence.headerByte, header.lengthForm == .short ? 1 : 2)
+    }
 
     /// The code to close with.
     public var closeCode: CloseCode { offence.closeCode }

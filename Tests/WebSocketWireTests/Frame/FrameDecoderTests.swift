@@ -77,6 +77,7 @@ struct FrameDecoderTests {
         withEverySplit(of: stream) { parts in
             let decoded = DecodedStream(parts, from: .server, limits: FrameLimits(messagePayload: 10))
             #expect(decoded.violation?.offence == .messageTooLarge)
+            #expect(decoded.violation?.byteOffset == 9, "the second frame's length, in its second byte")
             #expect(decoded.violation?.closeCode.rawValue == 1009)
             #expect(decoded.violation?.limit == 10)
         }
