@@ -29,6 +29,7 @@ let package = Package(
         .executable(name: "closecall", targets: ["ClosecallCLI"]),
         .library(name: "Closecall", targets: ["Closecall"]),
         .library(name: "WebSocketWire", targets: ["WebSocketWire"]),
+        .library(name: "FuzzBodies", targets: ["FuzzBodies"]),
     ],
     targets: [
         // System libraries, from Debian's -dev packages.
@@ -47,6 +48,9 @@ let package = Package(
         .executableTarget(
             name: "ClosecallCLI", dependencies: ["Closecall", "WebSocketWire", "Reactor", "CLinux"],
             swiftSettings: common + strict),
+
+        // What `Fuzz/` runs under libFuzzer and the tests run on its corpora.
+        .target(name: "FuzzBodies", dependencies: ["WebSocketWire"], swiftSettings: common + strict),
 
         // Benchmarks, beside a C library that people know.
         .target(
@@ -71,6 +75,9 @@ let package = Package(
             swiftSettings: common + strict),
         .testTarget(
             name: "ClosecallCLITests", dependencies: ["ClosecallCLI", "Closecall", "WebSocketWire"],
+            swiftSettings: common + strict),
+        .testTarget(
+            name: "FuzzBodiesTests", dependencies: ["FuzzBodies", "WebSocketWire"],
             swiftSettings: common + strict),
         .testTarget(
             name: "WebPlatformTests", dependencies: ["Closecall", "WebSocketWire", "Reactor", "TestPeers"],

@@ -1,0 +1,22 @@
+/// Something that is fuzzed: its name, and what is done with an input.
+///
+/// A body returns, or traps by a `precondition` whose message says which promise was broken. Whatever the
+/// input is, the traps are the findings.
+public struct FuzzTarget: Sendable {
+    /// The name of its folders below `Fuzz/Sources`, `Fuzz/Corpus` and `Fuzz/Regressions`.
+    public let name: String
+
+    /// Does with an input what the target is for.
+    public let body: @Sendable (Span<UInt8>) -> Void
+
+    /// All targets.
+    public static let all = [
+        FuzzTarget(name: "close", body: fuzzClose),
+        FuzzTarget(name: "deflate", body: fuzzDeflate),
+        FuzzTarget(name: "differential-splits", body: fuzzDifferentialSplits),
+        FuzzTarget(name: "frames", body: fuzzFrames),
+        FuzzTarget(name: "handshake", body: fuzzHandshake),
+        FuzzTarget(name: "roundtrip", body: fuzzRoundTrip),
+        FuzzTarget(name: "utf8", body: fuzzUTF8),
+    ]
+}

@@ -1,0 +1,44 @@
+package import WebSocketWire
+
+/// What must hold of one piece after the other, whoever found them.
+package struct PieceWatch {
+    /// Where the frame under way begins, and how much of its payload came.
+    private var frameOffset: UInt64 = 0
+    private var payloadSeen: UInt64 = 0
+    private var header: FrameHeader?
+
+    package init() {}
+
+    /// A piece that was found in `bytes` between two positions.
+    package mutating func take(_ piece: FramePiece, of bytes: Span<UInt8>, before: Int, after: Int) {
+        precondition(
+            before <= piece.payload.lowerBound && piece.payload.upperBound == after && after <= bytes.count,
+            "a piece outside the bytes it was found in")
+        precondition(piece.startsFrame == (header == nil), "a frame starts in the middle of another")
+        precondition(piece.frameOffset == frameOffset, "a frame does not begin where the one before ended")
+        precondition(piece.payloadOffset == payloadSeen, "payload lost or doubled")
+        precondition(header == nil || header == piece.header, "a header changes within its frame")
+        precondition(
+            piece.startsFrame || before == piece.payload.lowerBound, "bytes lost before a payload's rest")
+        payloadSeen += UInt64(piece.payload.count)
+        precondition(payloadSeen <= piece.header.payloadLength, "more payload than the header says")
+        let isComplete = payloadSeen == piece.header.payloadLength
+        precondition(piece.endsFrame == isComplete, "a piece is wrong about being the last")
+        header = isComplete ? nil : piece.header
+        if isComplete {
+            // Only a frame whose payload came: so this cannot pass the number of bytes that exist.
+            frameOffset += UInt64(piece.header.encodedLength) + payloadSeen
+            payloadSeen = 0
+        }
+    }
+
+    /// That a payload was unmasked byte for byte as RFC 6455 §5.3 has it: original-octet-i XOR key-octet-(i MOD 4).
+    package func checkMask(of piece: FramePiece, from original: Span<UInt8>, to unmasked: Span<UInt8>) {
+        let key = (piece.header.maskingKey ?? .zero).bytes
+        var turn = Int(truncatingIfNeeded: piece.payloadOffset & 3)
+        for index in piece.payload {
+            precondition(unmasked[index] == original[index] ^ key[turn], "a payload byte is wrongly unmasked")
+            turn = (turn + 1) & 3
+        }
+    }
+}
