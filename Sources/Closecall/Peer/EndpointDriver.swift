@@ -118,9 +118,12 @@ final class EndpointDriver {
 
 extension EndpointDriver: ConnectionHandler {
     func received(_ bytes: inout MutableSpan<UInt8>) {
+        var position = 0
         var output = EndpointOutput()
-        endpoint.receive(&bytes, into: &output)
-        perform(output)
+        while endpoint.receive(&bytes, at: &position, into: &output) {
+            perform(output)
+            output = EndpointOutput()
+        }
     }
 
     func peerFinished(_ end: PeerEnd) { act { $0.transportFinished(into: &$1) } }

@@ -9,6 +9,9 @@ public struct EndpointOutput: Sendable {
 
     /// Nothing.
     public init() {}
+
+    /// Whether there is nothing to do.
+    public var isEmpty: Bool { bytes.isEmpty && events.isEmpty && commands.isEmpty }
 }
 
 /// What an endpoint asks of its transport and its timers, and how it tells of the end.

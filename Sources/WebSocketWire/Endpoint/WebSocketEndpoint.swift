@@ -52,16 +52,29 @@ public struct WebSocketEndpoint: ~Copyable {
 // MARK: Receiving
 
 extension WebSocketEndpoint {
-    /// Takes what came. Masked payloads in `bytes` are unmasked in place.
-    public mutating func receive(_ bytes: inout MutableSpan<UInt8>, into output: inout EndpointOutput) {
-        var position = 0
+    /// Takes what came up to the next thing that is to be told or done; true if there is one, false once all
+    /// of `bytes` was taken.
+    ///
+    /// One thing at a time, because the answers must keep the order of what they answer: the echo of a message
+    /// goes out before the Close that a violation in the same segment is answered with, and nothing after it.
+    ///
+    /// - Parameters:
+    ///   - bytes: what came; masked payloads in it are unmasked in place.
+    ///   - position: where to go on in `bytes`.
+    ///   - output: what there is to be done.
+    public mutating func receive(
+        _ bytes: inout MutableSpan<UInt8>, at position: inout Int, into output: inout EndpointOutput
+    ) -> Bool {
         do throws(EndpointViolation) {
             while closing.mayReceive, let piece = try next(in: &bytes, at: &position) {
                 try take(piece, bytes.span.extracting(piece.payload), into: &output)
+                if !output.isEmpty { return true }
             }
+            return false
         } catch {
             output.events.append(.failed(error))
             handle(.peerOffence(.failing(error.closeCode, reason: error.description)), into: &output)
+            return true
         }
     }
 

@@ -37,8 +37,11 @@ private func run(
         var part = part
         var output = EndpointOutput()
         var span = part.mutableSpan
-        endpoint.receive(&span, into: &output)
-        transcript.add(output)
+        var position = 0
+        while endpoint.receive(&span, at: &position, into: &output) {
+            transcript.add(output)
+            output = EndpointOutput()
+        }
     }
     var output = EndpointOutput()
     endpoint.transportFinished(into: &output)
@@ -156,9 +159,26 @@ struct WebSocketEndpointTests {
         endpoint.close(.empty, into: &output)
         var ping = frame(.ping, [9], key: someKey)
         var span = ping.mutableSpan
-        endpoint.receive(&span, into: &output)
+        var position = 0
+        #expect(endpoint.receive(&span, at: &position, into: &output))
         #expect(output.bytes.isEmpty)
         #expect(output.events == [.ping([9])])
+    }
+
+    @Test func `a message is told of before the violation behind it in the same segment`() {
+        var endpoint = makeEndpoint()
+        var bytes = text("echo me") + frame(Opcode(rawValue: 3), key: someKey)
+        var span = bytes.mutableSpan
+        var position = 0
+        var output = EndpointOutput()
+        #expect(endpoint.receive(&span, at: &position, into: &output))
+        #expect(output.events == [.text("echo me")] && output.bytes.isEmpty)
+        // The echo still goes out, in front of the Close.
+        endpoint.send(text: "echo me", into: &output)
+        #expect(endpoint.receive(&span, at: &position, into: &output))
+        #expect(output.bytes.prefix(9) == [0x81, 0x07] + Array("echo me".utf8).prefix(7))
+        #expect(output.bytes[9] == 0x88)
+        #expect(!endpoint.receive(&span, at: &position, into: &output))
     }
 
     @Test func `an end without a Close is 1006 and no error`() {
