@@ -10,9 +10,10 @@ IMPORT_CHECK = --explicit-target-dependency-import-check error
 FORMATTED = Sources Tests $(wildcard Fuzz) Package.swift
 
 SECONDS = 60
+SEED = 1
 CASES = *
 
-.PHONY: help demo test build format lint conformance fuzz bench clean needed
+.PHONY: help demo test build format lint conformance fuzz simulate bench clean needed
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -42,6 +43,10 @@ conformance: needed ## Autobahn TestSuite against our server and client (a part:
 
 fuzz: needed ## run every fuzz target for SECONDS=60 each
 	@.ci/fuzz $(SECONDS)
+
+simulate: needed ## conversations of two endpoints from new seeds for SECONDS=60, in release (SEED=n to begin there)
+	CLOSECALL_SIMULATE_SECONDS=$(SECONDS) CLOSECALL_SIMULATE_SEED=$(SEED) swift test -c release \
+		-Xswiftc -enable-testing --scratch-path .build/simulate --disable-xctest --filter Simulation
 
 bench: needed ## benchmarks in release, beside libwslay and memcpy
 	@.ci/install libwslay-dev

@@ -167,6 +167,35 @@ package final class RawPeer: ConnectionHandler, @unchecked Sendable {
     }
 }
 
+extension RawPeer {
+    /// A client that has connected and sent nothing.
+    package static func connect(to address: SocketAddress) async throws -> RawPeer {
+        let loop = try EventLoop.shared
+        return try await withCheckedThrowingContinuation { continuation in
+            loop.submit {
+                Connector.connect(to: .address(address), on: loop) { result in
+                    continuation.resume(with: result.map { RawPeer($0) })
+                }
+            }
+        }
+    }
+
+    /// A client whose handshake has succeeded, and the server's answer.
+    package static func open(
+        _ address: SocketAddress, target: String = "/", headers extraHeaders: String = ""
+    ) async throws -> (peer: RawPeer, head: String) {
+        let peer = try await connect(to: address)
+        peer.send(Array(request(target: target, headers: extraHeaders).utf8))
+        return (peer, try await peer.readHead())
+    }
+
+    /// A request written by hand, with the key of RFC 6455 §1.3.
+    package static func request(target: String = "/", headers extraHeaders: String = "") -> String {
+        "GET \(target) HTTP/1.1\r\nHost: test\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\(extraHeaders)\r\n"
+    }
+}
+
 /// A listener that hands each connection to a test as a `RawPeer`.
 package final class RawServer: Sendable {
     package let url: String
