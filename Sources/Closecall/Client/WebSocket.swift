@@ -43,8 +43,9 @@ public final class WebSocket: EventTarget {
         /// Events that wait for a first listener, or for those before them.
         var waiting: [WebSocketEvent] = []
         var waitingSize = 0
-        /// The `close` event, once it was dispatched.
-        var end: WebSocketEvent?
+        /// The close event, once it was dispatched, and when. Without its target, which would keep the socket
+        /// alive for ever.
+        var end: (event: CloseEvent, age: Duration)?
     }
 
     /// The `on…` handlers as they were set.
@@ -256,7 +257,7 @@ extension WebSocket {
         let connection = connection
         let queue = EventQueue { connection.submit { $0.updateReading() } }
         let token = listen { state in
-            if let end = state.end { queue.push(end) }
+            if let end = state.end { queue.push(.close(end.event.dispatched(to: self, at: end.age))) }
             return state.listeners.add(queue)
         }
         return EventSubscription(queue) { [weak self] in
@@ -345,7 +346,7 @@ extension WebSocket {
 
     private func deliver(_ event: WebSocketEvent) {
         let (callbacks, queues) = state.withLock { state in
-            if case .close = event { state.end = event }
+            if case .close(let event) = event { state.end = (event.undispatched, event.timeStamp) }
             return (state.listeners.callbacks(for: event.type), Array(state.listeners.queues.values))
         }
         callbacks.forEach { $0(event) }

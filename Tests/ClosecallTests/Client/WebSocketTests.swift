@@ -1,4 +1,5 @@
 import Closecall
+import Reactor
 import Synchronization
 import Testing
 import TestPeers
@@ -127,6 +128,22 @@ struct WebSocketTests {
         peer.sendAndFinish([0x81, 0x01, 0x41, 0x88, 0x02, 0x03, 0xE8])
         #expect(await story(of: socket) == ["open", "text A", "close 1000  clean"])
         #expect(await story(of: socket) == ["close 1000  clean"])
+    }
+
+    @Test func `a socket that has closed and is not held any more is gone`() async throws {
+        let server = try RawServer()
+        weak var weakly: WebSocket?
+        do {
+            let socket = try WebSocket(server.url)
+            weakly = socket
+            let peer = try await server.acceptWebSocket()
+            peer.sendAndFinish([0x88, 0x02, 0x03, 0xE8])
+            #expect(await story(of: socket) == ["open", "close 1000  clean"])
+        }
+        // The loop lets go of it at the end of the turn in which it dispatched the event.
+        let loop = try EventLoop.shared
+        await withCheckedContinuation { continuation in _ = loop.submit { continuation.resume() } }
+        #expect(weakly == nil)
     }
 
     @Test func `handlers, listeners and sequences hear the same, each in the order they were attached`()
