@@ -63,8 +63,9 @@ enum UnsafeRules {
 
     /// Lines whose code says `unsafe` or claims `@safe`; `nonisolated(unsafe)` is about threads, not memory.
     static func lines(in file: SourceFile) -> [Int] {
+        guard file.mentions(["unsafe", "@safe"]) else { return [] }
         // The brackets keep these patterns from finding themselves.
-        file.code.indices.filter {
+        return file.code.indices.filter {
             !file.code[$0].isEmpty
                 && file.code[$0].replacing(/nonisolated\(unsaf[e]\)/, with: "").contains(
                     /\bunsaf[e]\b|@saf[e]\b/)
