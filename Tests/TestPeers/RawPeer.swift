@@ -71,6 +71,18 @@ package final class RawPeer: ConnectionHandler, @unchecked Sendable {
         for byte in bytes { send([byte]) }
     }
 
+    /// What it has written and the kernel has not taken, after the loops have come round `turns` more times.
+    package func unsent(afterTurns turns: Int) async throws -> Int {
+        let other = try EventLoop.shared
+        for _ in 0..<turns {
+            await withCheckedContinuation { continuation in _ = other.submit { continuation.resume() } }
+            await withCheckedContinuation { continuation in _ = loop.submit { continuation.resume() } }
+        }
+        return await withCheckedContinuation { continuation in
+            loop.submit { continuation.resume(returning: self.connection?.bufferedBytes ?? 0) }
+        }
+    }
+
     // MARK: What it got
 
     package var bytes: [UInt8] { state.withLock { $0.bytes } }
