@@ -33,8 +33,8 @@ public final class EventLoop: @unchecked Sendable {
 
     private let epoll: Descriptor
     private let wakeup: Descriptor
-    private let inbox = Mutex(Inbox())
-    private let thread = Mutex<LoopThread?>(nil)
+    private let inbox = Locked(Inbox())
+    private let thread = Locked<LoopThread?>(nil)
     private let threadNumber = Atomic<UInt>(0)
 
     private struct Inbox {

@@ -1,12 +1,11 @@
 internal import CLinux
-internal import Synchronization
 
 /// A thread that can be waited for once.
 final class LoopThread: Sendable {
-    private let handle: Mutex<pthread_t?>
+    private let handle: Locked<pthread_t?>
 
     private init(_ handle: pthread_t) {
-        self.handle = Mutex(handle)
+        self.handle = Locked(handle)
     }
 
     /// Runs `body` on a new thread that gets no signals. The kernel keeps 15 bytes of the name.

@@ -1,5 +1,4 @@
 internal import CLinux
-internal import Synchronization
 
 /// A host name that did not become an address.
 public struct ResolveError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -95,7 +94,7 @@ private final class Lane: Sendable {
         var waiting: [@Sendable () -> Void] = []
     }
 
-    private let state = Mutex(State())
+    private let state = Locked(State())
 
     /// False when there is no thread to run it.
     func run(_ job: @escaping @Sendable () -> Void) -> Bool {

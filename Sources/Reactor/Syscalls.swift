@@ -1,6 +1,5 @@
 internal import CLinux
 internal import Glibc
-internal import Synchronization
 
 /// Every system call of this module. Interrupted ones are made again; a socket that is not ready is no error.
 ///
@@ -311,7 +310,7 @@ extension Syscalls {
             var limits: [SystemCall: Int] = [:]
         }
 
-        private let plan = Mutex(Plan())
+        private let plan = Locked(Plan())
 
         /// Makes the `nth` call (from 1) of `name`, counted from its first one, fail with `code`.
         func fail(_ name: SystemCall, nth: Int, with code: Int32) {

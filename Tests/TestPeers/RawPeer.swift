@@ -1,5 +1,4 @@
 package import Reactor
-import Synchronization
 import WebSocketWire
 
 /// What a test waited for in vain.
@@ -26,7 +25,7 @@ package final class RawPeer: ConnectionHandler, @unchecked Sendable {
     }
 
     struct Waiter {
-        let isDone: (State) -> Bool
+        let isDone: @Sendable (State) -> Bool
         let continuation: CheckedContinuation<Void, Never>
     }
 
@@ -37,7 +36,7 @@ package final class RawPeer: ConnectionHandler, @unchecked Sendable {
         var lastWaiter = 0
     }
 
-    private let state = Mutex(State())
+    private let state = Locked(State())
     private let loop: EventLoop
     private var connection: Connection?
 
@@ -184,7 +183,7 @@ extension RawPeer {
     package static func connect(to address: SocketAddress) async throws -> RawPeer {
         let loop = try EventLoop.shared
         // Handed over under a lock: the thread sanitizer does not see what a continuation orders.
-        let made = Mutex<Result<RawPeer, ConnectError>?>(nil)
+        let made = Locked<Result<RawPeer, ConnectError>?>(nil)
         await withCheckedContinuation { continuation in
             _ = loop.submit {
                 Connector.connect(to: .address(address), on: loop) { result in

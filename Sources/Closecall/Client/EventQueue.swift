@@ -1,4 +1,4 @@
-internal import Synchronization
+internal import Reactor
 
 /// Events on their way to one task that reads them at its own pace.
 ///
@@ -15,7 +15,7 @@ final class EventQueue: Sendable {
         var reader: CheckedContinuation<WebSocketEvent?, Never>?
     }
 
-    private let state = Mutex(State())
+    private let state = Locked(State())
     private let onRoom: @Sendable () -> Void
 
     /// - Parameter onRoom: called when the queue, after having been full, has room again.

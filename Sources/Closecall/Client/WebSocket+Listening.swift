@@ -1,4 +1,4 @@
-internal import Synchronization
+internal import Reactor
 public import WebSocketWire
 
 // How a program hears of a socket's events: the web's handlers, the web's listeners, or an async sequence.

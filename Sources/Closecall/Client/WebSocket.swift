@@ -1,5 +1,4 @@
 internal import Reactor
-internal import Synchronization
 public import WebSocketWire
 
 /// The browser's `WebSocket`, for Swift programs: the same names, the same rules, the same `CloseEvent`.
@@ -59,7 +58,7 @@ public final class WebSocket: EventTarget {
     /// The URL as it was resolved: with its path, without a default port.
     public let url: String
 
-    let state = Mutex(State())
+    let state = Locked(State())
     private let origin: String
     private let began = ContinuousClock.now
     private let connection: ClientConnection

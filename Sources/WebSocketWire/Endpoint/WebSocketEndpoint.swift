@@ -40,8 +40,11 @@ public struct WebSocketEndpoint: ~Copyable {
         let (sent, received) =
             role == .client ? (deflate?.toServer, deflate?.toClient) : (deflate?.toClient, deflate?.toServer)
         deflater = sent.map { Deflater($0) }
+        // The largest window whatever was agreed: with a smaller one, zlib follows a reference that is too far
+        // as long as the bytes are still at hand, and what it says would depend on how the input was split.
         assembler = MessageAssembler(
-            inflater: received.map { Inflater($0) }, limit: limits.frames.messagePayload)
+            inflater: received.map { Inflater(windowBits: .max, contextTakeover: $0.contextTakeover) },
+            limit: limits.frames.messagePayload)
         closing = ClosingHandshake(role: role, limits: limits.closing)
     }
 

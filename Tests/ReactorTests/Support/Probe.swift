@@ -1,4 +1,3 @@
-import Synchronization
 import Testing
 
 @testable import Reactor
@@ -16,7 +15,7 @@ final class Log<Event: Sendable>: Sendable {
         var nextWaiter = 0
     }
 
-    private let state = Mutex(State())
+    private let state = Locked(State())
 
     var events: [Event] { state.withLock { $0.events } }
 
