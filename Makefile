@@ -13,7 +13,7 @@ SECONDS = 60
 SEED = 1
 CASES = *
 
-.PHONY: help demo test build format lint conformance fuzz simulate bench clean needed
+.PHONY: help demo test build format lint conformance fuzz simulate sanitize bench clean needed
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -47,6 +47,11 @@ fuzz: needed ## run every fuzz target for SECONDS=60 each
 simulate: needed ## conversations of two endpoints from new seeds for SECONDS=60, in release (SEED=n to begin there)
 	CLOSECALL_SIMULATE_SECONDS=$(SECONDS) CLOSECALL_SIMULATE_SEED=$(SEED) swift test -c release \
 		-Xswiftc -enable-testing --scratch-path .build/simulate --disable-xctest --filter Simulation
+
+sanitize: needed ## all tests under the address sanitizer, then under the thread sanitizer
+	SWIFT_BACKTRACE=enable=no LSAN_OPTIONS=suppressions=$(CURDIR)/.ci/known-leaks:print_suppressions=0 \
+		swift test --disable-xctest --sanitize=address --scratch-path .build/asan
+	SWIFT_BACKTRACE=enable=no swift test --disable-xctest --sanitize=thread --scratch-path .build/tsan
 
 bench: needed ## benchmarks in release, beside libwslay and memcpy
 	@.ci/install libwslay-dev

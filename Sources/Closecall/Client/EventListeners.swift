@@ -29,6 +29,12 @@ struct EventListeners {
         for type in entries.keys { entries[type]?.removeAll { $0.token == token } }
     }
 
+    mutating func removeAll() {
+        entries = [:]
+        handlerTokens = [:]
+        queues = [:]
+    }
+
     mutating func setHandler(_ type: String, _ callback: Callback?) {
         if let token = handlerTokens[type],
             let place = entries[type]?.firstIndex(where: { $0.token == token })

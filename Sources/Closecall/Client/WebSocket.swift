@@ -16,7 +16,8 @@ public import WebSocketWire
 /// beside the loop. So events wait until somebody listens, and the closure at the end of the initialiser
 /// runs before the first one can be dispatched: attach there whatever belongs together.
 ///
-/// A socket that is not closed stays alive even if nobody holds it.
+/// A socket that is not closed stays alive even if nobody holds it. One that is closed lets go of its
+/// handlers and listeners, so that they may hold it.
 public final class WebSocket: EventTarget {
     /// How far a socket has come.
     public enum ReadyState: UInt16, Hashable, Sendable {
@@ -45,6 +46,13 @@ public final class WebSocket: EventTarget {
         /// The close event, once it was dispatched, and when. Without its target, which would keep the socket
         /// alive for ever.
         var end: (event: CloseEvent, age: Duration)?
+
+        /// Nothing comes after a close event: whoever listened is let go, as listeners tend to hold the socket.
+        mutating func isOver(with event: CloseEvent) {
+            end = (event.undispatched, event.timeStamp)
+            handlers = Handlers()
+            listeners.removeAll()
+        }
     }
 
     /// The `on…` handlers as they were set.
@@ -345,8 +353,9 @@ extension WebSocket {
 
     private func deliver(_ event: WebSocketEvent) {
         let (callbacks, queues) = state.withLock { state in
-            if case .close(let event) = event { state.end = (event.undispatched, event.timeStamp) }
-            return (state.listeners.callbacks(for: event.type), Array(state.listeners.queues.values))
+            let listeners = (state.listeners.callbacks(for: event.type), Array(state.listeners.queues.values))
+            if case .close(let event) = event { state.isOver(with: event) }
+            return listeners
         }
         callbacks.forEach { $0(event) }
         queues.forEach { $0.push(event) }
