@@ -1,12 +1,13 @@
 internal import Glibc
 
+// Sendable: `value` is touched under the lock only, and is Sendable itself. Safe: `lock` is made and destroyed
+// with the object, and never moves.
+
 /// A value that threads share, behind a lock.
 ///
 /// The standard library's `Mutex` would do, but on Linux a contended one is handed over inside the kernel
 /// (FUTEX_LOCK_PI), where the thread sanitizer does not see it: it then reports races that are none, among
 /// which a real one would drown. It knows a pthread mutex.
-// Sendable: `value` is touched under the lock only, and is Sendable itself. Safe: `lock` is made and destroyed
-// with the object, and never moves.
 @safe public final class Locked<Value: Sendable>: @unchecked Sendable {
     private let lock: UnsafeMutablePointer<pthread_mutex_t>
     private var value: Value

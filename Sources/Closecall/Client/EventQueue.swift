@@ -106,15 +106,9 @@ final class EventSubscription: Sendable {
 }
 
 extension WebSocketEvent {
-    /// What holding on to it costs, roughly: empty messages cost memory too.
+    /// What holding on to it costs, roughly.
     var size: Int {
-        guard case .message(let message) = self else { return Self.overhead }
-        return switch message.data {
-        case .text(let text): text.utf8.count + Self.overhead
-        case .blob(let blob): blob.size + Self.overhead
-        case .arrayBuffer(let bytes): bytes.count + Self.overhead
-        }
+        guard case .message(let message) = self else { return Occurrence.overhead }
+        return Occurrence.overhead + message.data.size
     }
-
-    private static let overhead = 64
 }

@@ -40,16 +40,15 @@ public final class WebSocket: EventTarget {
         var binaryType = BinaryType.blob
         var listeners = EventListeners()
         var handlers = Handlers()
-        /// Events that wait for a first listener, or for those before them.
-        var waiting: [WebSocketEvent] = []
+        /// What waits for a first listener, or for that before it.
+        var waiting: [Occurrence] = []
         var waitingSize = 0
-        /// The close event, once it was dispatched, and when. Without its target, which would keep the socket
-        /// alive for ever.
-        var end: (event: CloseEvent, age: Duration)?
+        /// The close event, once it was dispatched.
+        var end: Occurrence?
 
         /// Nothing comes after a close event: whoever listened is let go, as listeners tend to hold the socket.
-        mutating func isOver(with event: CloseEvent) {
-            end = (event.undispatched, event.timeStamp)
+        mutating func isOver(with end: Occurrence) {
+            self.end = end
             handlers = Handlers()
             listeners.removeAll()
         }
@@ -67,7 +66,7 @@ public final class WebSocket: EventTarget {
     public let url: String
 
     let state = Locked(State())
-    private let origin: String
+    let origin: String
     private let began = ContinuousClock.now
     private let connection: ClientConnection
 
@@ -264,7 +263,7 @@ extension WebSocket {
         let connection = connection
         let queue = EventQueue { connection.submit { $0.updateReading() } }
         let token = listen { state in
-            if let end = state.end { queue.push(.close(end.event.dispatched(to: self, at: end.age))) }
+            if let end = state.end { queue.push(end.event(on: self)) }
             return state.listeners.add(queue)
         }
         return EventSubscription(queue) { [weak self] in
@@ -285,14 +284,14 @@ extension WebSocket {
             state.extensions = extensions
             return true
         }
-        if isOpen { dispatch(.open(Event(type: "open", target: self, timeStamp: age))) }
+        if isOpen { dispatch(.open) }
     }
 
     /// Messages that come after an end has begun are dropped, as browsers do.
     func received(_ data: (BinaryType) -> MessageEvent.Data) {
         let (isOpen, type) = state.withLock { ($0.readyState == .open, $0.binaryType) }
         guard isOpen else { return }
-        dispatch(.message(MessageEvent(data: data(type), origin: origin, target: self, timeStamp: age)))
+        dispatch(.message(data(type)))
     }
 
     /// The server has begun to close.
@@ -311,13 +310,13 @@ extension WebSocket {
     /// An `error` event; the close event follows.
     func failed() {
         state.withLock { $0.readyState = .closed }
-        dispatch(.error(Event(type: "error", target: self, timeStamp: age)))
+        dispatch(.error)
     }
 
     /// The end, once.
     func ended(_ event: CloseEvent) {
         state.withLock { $0.readyState = .closed }
-        dispatch(.close(event.dispatched(to: self, at: age)))
+        dispatch(.close(event))
     }
 
     /// Whether somebody has more than enough events to read.
@@ -339,33 +338,27 @@ extension WebSocket {
         connection.updateReading()
     }
 
-    private func dispatch(_ event: WebSocketEvent) {
+    private func dispatch(_ kind: Occurrence.Kind) {
+        let occurrence = Occurrence(kind: kind, age: began.duration(to: .now))
         let mustWait = state.withLock { state in
             let mustWait = !state.listeners.hasBeenUsed || !state.waiting.isEmpty
             if mustWait {
-                state.waiting.append(event)
-                state.waitingSize += event.size
+                state.waiting.append(occurrence)
+                state.waitingSize += occurrence.size
             }
             return mustWait
         }
-        if !mustWait { deliver(event) }
+        if !mustWait { deliver(occurrence) }
     }
 
-    private func deliver(_ event: WebSocketEvent) {
+    private func deliver(_ occurrence: Occurrence) {
+        let event = occurrence.event(on: self)
         let (callbacks, queues) = state.withLock { state in
             let listeners = (state.listeners.callbacks(for: event.type), Array(state.listeners.queues.values))
-            if case .close(let event) = event { state.isOver(with: event) }
+            if case .close = event { state.isOver(with: occurrence) }
             return listeners
         }
         callbacks.forEach { $0(event) }
         queues.forEach { $0.push(event) }
-    }
-
-    private var age: Duration { .now(since: began) }
-}
-
-extension Duration {
-    fileprivate static func now(since began: ContinuousClock.Instant) -> Duration {
-        began.duration(to: .now)
     }
 }

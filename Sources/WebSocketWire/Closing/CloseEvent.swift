@@ -55,13 +55,6 @@ public struct CloseEvent: Sendable {
         event.isDispatched = true
         return event
     }
-
-    /// The event as it was before that: it says the same, and holds nobody.
-    package var undispatched: CloseEvent {
-        CloseEvent(
-            type: type, code: code, reason: reason, wasClean: wasClean, bubbles: bubbles,
-            cancelable: cancelable)
-    }
 }
 
 extension CloseEvent: Hashable {

@@ -151,6 +151,25 @@ struct WebSocketTests {
         #expect(weakly == nil)
     }
 
+    @Test func `a socket that nobody ever listened to is gone after its end, too`() async throws {
+        let server = try RawServer()
+        weak var weakly: WebSocket?
+        do {
+            let socket = try WebSocket(server.url)
+            weakly = socket
+            let peer = try await server.acceptWebSocket()
+            peer.sendAndFinish([0x81, 0x01, 0x41, 0x88, 0x02, 0x03, 0xE8])
+            // Its Close and its FIN say that it has ended.
+            #expect(try await peer.readFrame() == (0x88, [0x03, 0xE8]))
+            #expect(try await peer.end() == .finished)
+        }
+        let loop = try EventLoop.shared
+        for _ in 0..<3 {
+            await withCheckedContinuation { continuation in _ = loop.submit { continuation.resume() } }
+        }
+        #expect(weakly == nil)
+    }
+
     @Test func `handlers, listeners and sequences hear the same, each in the order they were attached`()
         async throws
     {
