@@ -15,8 +15,8 @@ internal import Glibc
     /// A value that nobody else has yet.
     public init(_ value: Value) {
         self.value = value
-        unsafe lock = .allocate(capacity: 1)
         // Safe: the memory is a mutex's, and is initialised by this.
+        unsafe lock = .allocate(capacity: 1)
         unsafe lock.initialize(to: pthread_mutex_t())
         let result = unsafe pthread_mutex_init(lock, nil)
         precondition(result == 0, "pthread_mutex_init failed with \(result)")
