@@ -34,9 +34,10 @@ final class ClientConnection: @unchecked Sendable {
         }
     }
 
-    /// Runs on the loop, in order with everything else that was submitted.
+    /// Runs on the loop, in order with everything else that was submitted; at once where that is possible, so
+    /// that what a callback sends goes out before the loop looks at what came behind the message.
     func submit(_ body: @escaping @Sendable (ClientConnection) -> Void) {
-        loop.submit { body(self) }
+        loop.runOrSubmit { body(self) }
     }
 
     func start(for owner: WebSocket) {
