@@ -8,20 +8,39 @@ internal import Glibc
 struct ClosecallCommand {
     static let version = "0.1.0"
 
-    static func main() async {
+    /// Not async: what would then wait on this thread opens it to every signal, and SIGINT would kill.
+    static func main() {
         StandardStreams.ignoreBrokenPipeSignal()
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        let endsGently = Verb.all.contains { $0.name == arguments.first && $0.endsGently }
+        // Before there are other threads: they inherit that these signals do not kill them.
+        let interrupts = endsGently ? Interrupts.ofProcess() : Interrupts()
         let environment = Environment.process
-        let status = await run(
-            arguments: Array(CommandLine.arguments.dropFirst()), environment: environment,
-            output: StandardStreams.output(environment: environment))
-        exit(status)
+        // Detached: `main` belongs to the main actor, and its thread is taken.
+        Task.detached {
+            let status = await run(
+                arguments: arguments, environment: environment,
+                output: StandardStreams.output(environment: environment), input: StandardStreams.input,
+                interrupts: interrupts)
+            exit(status)
+        }
+        while true { pause() }
     }
 
     /// Everything but the process around it, so that tests run verbs without a child process.
-    static func run(arguments: [String], environment: Environment, output: Output) async -> Int32 {
+    static func run(
+        arguments: [String], environment: Environment, output: Output, input: Input = .empty,
+        interrupts: Interrupts = Interrupts()
+    ) async -> Int32 {
         var status: ExitStatus
         do throws(CommandFailure) {
-            status = try await dispatch(arguments, environment: environment, output: output)
+            status = try await dispatch(
+                arguments, output: output,
+                invocation: {
+                    Invocation(
+                        arguments: $0, environment: environment, output: output, input: input,
+                        interrupts: interrupts)
+                })
         } catch {
             output.error(error.message)
             status = .unable
@@ -34,7 +53,7 @@ struct ClosecallCommand {
     }
 
     private static func dispatch(
-        _ arguments: [String], environment: Environment, output: Output
+        _ arguments: [String], output: Output, invocation: (ParsedArguments) -> Invocation
     ) async throws(CommandFailure) -> ExitStatus {
         let rest = Array(arguments.dropFirst())
         switch arguments.first {
@@ -51,17 +70,15 @@ struct ClosecallCommand {
         case .some(let name):
             let verb = try verb(named: name)
             if ArgumentParser.asksForHelp(rest) { return show(.verb(verb), on: output) }
-            return try await run(verb, rest, environment: environment, output: output)
+            return try await run(verb, rest, invocation)
         }
     }
 
     private static func run(
-        _ verb: Verb, _ arguments: [String], environment: Environment, output: Output
+        _ verb: Verb, _ arguments: [String], _ invocation: (ParsedArguments) -> Invocation
     ) async throws(CommandFailure) -> ExitStatus {
         do throws(CommandFailure) {
-            let parsed = try ArgumentParser(verb).parse(arguments)
-            let invocation = Invocation(arguments: parsed, environment: environment, output: output)
-            return try await verb.run(invocation)
+            return try await verb.run(invocation(try ArgumentParser(verb).parse(arguments)))
         } catch {
             throw CommandFailure("closecall \(verb.name): \(error.message)")
         }

@@ -66,6 +66,8 @@ struct ArgumentParser {
             throw CommandFailure("option \"\(option.typed)\" takes no value, drop \"=\(attached)\"")
         case .text:
             return try required(option, attached, &rest)
+        case .optionalText:
+            return attached
         case .choice(let choices):
             let value = try required(option, attached, &rest)
             if choices.contains(value) { return value }

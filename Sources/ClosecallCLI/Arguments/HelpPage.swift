@@ -66,11 +66,20 @@ private struct Page {
         guard !rows.isEmpty else { return }
         text += "\n\(style.bold(title))\n"
         let widest = rows.map(\.term.count).max() ?? 0
+        // Commands can be long: then what they do stands below them, as a second column would be a sliver.
+        guard widest + 4 + 30 <= stream.proseWidth else { return addBlocks(rows) }
         for row in rows {
             let lines = TextLayout.wrapped(row.meaning, width: max(20, stream.proseWidth - widest - 4))
             let indent = String(repeating: " ", count: widest + 4)
             let padding = String(repeating: " ", count: widest - row.term.count)
             text += "  \(style.term(row.term))\(padding)  " + lines.joined(separator: "\n\(indent)") + "\n"
+        }
+    }
+
+    private mutating func addBlocks(_ rows: [(term: String, meaning: String)]) {
+        for row in rows {
+            let lines = TextLayout.wrapped(row.meaning, width: max(20, stream.proseWidth - 6))
+            text += "  \(style.term(row.term))\n      " + lines.joined(separator: "\n      ") + "\n"
         }
     }
 }

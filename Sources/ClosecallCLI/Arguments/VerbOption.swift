@@ -3,6 +3,8 @@ struct VerbOption: Sendable, Equatable {
     enum Value: Sendable, Equatable {
         case none
         case text(placeholder: String)
+        /// `--ping` alone, or `--ping=TEXT`: behind a space, nobody could tell the text from the next argument.
+        case optionalText(placeholder: String)
         case choice([String])
         /// `--close` alone, `--close=1000:bye`, and `--close 1000:bye`: without the equals sign the next
         /// argument is taken only when it begins with a digit, so that `--close ws://host` leaves the URL
@@ -39,6 +41,12 @@ struct VerbOption: Sendable, Equatable {
         VerbOption(name, .text(placeholder: placeholder), summary, standard, repeatable)
     }
 
+    static func optionalText(
+        _ name: String, _ placeholder: String, _ summary: String, repeatable: Bool = false
+    ) -> VerbOption {
+        VerbOption(name, .optionalText(placeholder: placeholder), summary, nil, repeatable)
+    }
+
     static func choice(
         _ name: String, _ choices: [String], _ summary: String, standard: String? = nil
     ) -> VerbOption {
@@ -60,6 +68,7 @@ struct VerbOption: Sendable, Equatable {
         switch value {
         case .none: typed
         case .text(let placeholder): "\(typed) \(placeholder)"
+        case .optionalText(let placeholder): "\(typed)[=\(placeholder)]"
         case .choice(let choices): "\(typed) \(choices.joined(separator: "|"))"
         case .optionalNumber(let placeholder): "\(typed) [\(placeholder)]"
         }

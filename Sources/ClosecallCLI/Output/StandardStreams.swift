@@ -20,6 +20,9 @@ enum StandardStreams {
         }
     }
 
+    /// The standard input's lines.
+    static let input = Input(isTerminal: isatty(STDIN_FILENO) == 1) { read(from: STDIN_FILENO) }
+
     /// Colour on a terminal, unless NO_COLOR (no-color.org) or TERM=dumb says otherwise.
     static func stream(_ descriptor: Int32, environment: Environment) -> Output.Stream {
         guard isatty(descriptor) == 1 else { return .pipe }
@@ -50,7 +53,7 @@ enum StandardStreams {
             }
             switch errno {
             case EINTR: continue
-            case EAGAIN: waitUntilWritable(descriptor)
+            case EAGAIN: wait(descriptor, for: POLLOUT)
             case EPIPE: return .readerGone
             case let number:
                 // Safe: the message is copied at once; strerror's buffer is only shared between threads that
@@ -61,9 +64,27 @@ enum StandardStreams {
         return .written
     }
 
+    /// What comes next, after waiting for it; nothing at the end, and when it cannot be read.
+    private static func read(from descriptor: Int32) -> [UInt8] {
+        while true {
+            var count = 0
+            // Safe: the kernel writes at most as many bytes as the array has room for.
+            let bytes = unsafe [UInt8](unsafeUninitializedCapacity: 64 * 1024) { buffer, used in
+                unsafe count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+                used = max(0, count)
+            }
+            if count >= 0 { return bytes }
+            switch errno {
+            case EINTR: continue
+            case EAGAIN: wait(descriptor, for: POLLIN)
+            default: return []
+            }
+        }
+    }
+
     /// A terminal that another program left non-blocking: wait as a blocking one would.
-    private static func waitUntilWritable(_ descriptor: Int32) {
-        var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+    private static func wait(_ descriptor: Int32, for event: Int32) {
+        var entry = pollfd(fd: descriptor, events: Int16(event), revents: 0)
         // Safe: one entry, ours, for the length of the call.
         _ = unsafe poll(&entry, 1, -1)
     }

@@ -10,10 +10,13 @@ struct Verb: Sendable {
     let examples: [Example]
     /// What the answer is, and so the exit status; a paragraph below the options.
     let notes: String
+    /// Whether SIGINT and SIGTERM come as `Invocation.interrupts`, so that it can end what it began. Any other
+    /// verb dies of them.
+    var endsGently = false
     let run: @Sendable (Invocation) async throws(CommandFailure) -> ExitStatus
 
     /// Every verb, in the order of the overview. A new verb is one file in this folder and one line here.
-    static let all: [Verb] = [.explain]
+    static let all: [Verb] = [.demo, .serve, .connect, .explain]
 
     /// `closecall explain [options] [CODE|RANGE]`
     var usage: String {
@@ -65,4 +68,6 @@ struct Invocation: Sendable {
     let arguments: ParsedArguments
     let environment: Environment
     let output: Output
+    var input = Input.empty
+    var interrupts = Interrupts()
 }
