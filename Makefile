@@ -13,7 +13,8 @@ SECONDS = 60
 SEED = 1
 CASES = *
 
-.PHONY: help demo test build format lint conformance fuzz simulate sanitize bench clean needed
+.PHONY: help demo test build format lint conformance peers browsers fuzz simulate sanitize bench clean \
+	needed
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -40,6 +41,18 @@ conformance: needed ## Autobahn TestSuite against our server and client (a part:
 	@.ci/install python3
 	swift build -c release --product closecall
 	Tests/Conformance/autobahn --cases '$(CASES)' .build/release/closecall
+
+peers: needed ## other people's clients against our server, our client against their servers
+	@.ci/install python3 python3-venv curl
+	swift build -c release --product closecall
+	Tests/Peers/peers .build/release/closecall
+
+browsers: needed ## a page in Chromium and one in Firefox against our server
+	@.ci/install python3
+	@.ci/install chromium || true
+	@.ci/install firefox-esr || true
+	swift build -c release --product closecall
+	Tests/Browsers/browsers .build/release/closecall
 
 fuzz: needed ## run every fuzz target for SECONDS=60 each
 	@.ci/fuzz $(SECONDS)
