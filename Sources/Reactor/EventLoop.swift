@@ -29,8 +29,6 @@ public final class EventLoop: @unchecked Sendable {
     private var slots = SlotTable()
     private var timers = TimerHeap()
     private var putOff: [() -> Void] = []
-    /// Submitted jobs that have been fetched and not begun.
-    private var jobsLeft = 0
     private let events = EventBuffer(capacity: 256)
 
     private let epoll: Descriptor
@@ -111,13 +109,6 @@ extension EventLoop {
         }
         if isFirst { Syscalls.wake(wakeup.number) }
         return accepted
-    }
-
-    /// Runs `job` at once where the caller is on the loop and nothing that was submitted before is still to be
-    /// run; otherwise soon, in order of submission. For what answers something: it should not come a turn later.
-    public func runOrSubmit(_ job: @escaping @Sendable () -> Void) {
-        let isNext = isOnLoop && jobsLeft == 0 && inbox.withLock { $0.jobs.isEmpty }
-        if isNext { job() } else { submit(job) }
     }
 
     /// Runs `body` once at `deadline` or as soon after it as the loop comes round. On the loop only.
@@ -233,12 +224,7 @@ extension EventLoop {
             inbox.jobs = []
             return jobs
         }
-        jobsLeft = jobs.count
-        for job in jobs {
-            // The job itself is on its way: what it performs is not behind it.
-            jobsLeft -= 1
-            job()
-        }
+        for job in jobs { job() }
     }
 
     private func runPutOff() {

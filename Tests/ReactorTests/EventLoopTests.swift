@@ -72,24 +72,6 @@ import Testing
         }
     }
 
-    @Test func `on the loop a job runs at once, but never past one that was submitted before`() async throws {
-        try await withLoop { loop in
-            let ran = Log<String>()
-            await loop.perform {
-                loop.runOrSubmit { ran.add("at once") }
-                ran.add("then")
-                loop.submit { ran.add("submitted") }
-                loop.runOrSubmit { ran.add("behind it") }
-                ran.add("end of the job")
-            }
-            #expect(
-                await ran.wait(on: loop) { $0.count == 5 }
-                    == ["at once", "then", "end of the job", "submitted", "behind it"])
-            loop.runOrSubmit { ran.add("from elsewhere: \(loop.isOnLoop)") }
-            #expect(await ran.wait(on: loop) { $0.count == 6 }.last == "from elsewhere: true")
-        }
-    }
-
     @Test func `a loop knows its own thread`() async throws {
         try await withLoop { loop in
             #expect(!loop.isOnLoop)

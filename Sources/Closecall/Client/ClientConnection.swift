@@ -18,6 +18,7 @@ final class ClientConnection: @unchecked Sendable {
     private(set) var owner: WebSocket?
 
     private let loop: EventLoop
+    private let jobs: JobLine
     private let plan: ClientHandshakePlan
     private let options: WebSocketOptions
     private var phase = Phase.idle
@@ -32,12 +33,12 @@ final class ClientConnection: @unchecked Sendable {
         } catch {
             throw DOMException(.invalidStateError, "no event loop can be started: \(error)")
         }
+        jobs = JobLine(on: loop)
     }
 
-    /// Runs on the loop, in order with everything else that was submitted; at once where that is possible, so
-    /// that what a callback sends goes out before the loop looks at what came behind the message.
+    /// Runs on the loop, in the order of the calls; at once where the caller is there already.
     func submit(_ body: @escaping @Sendable (ClientConnection) -> Void) {
-        loop.runOrSubmit { body(self) }
+        jobs.add { body(self) }
     }
 
     func start(for owner: WebSocket) {
