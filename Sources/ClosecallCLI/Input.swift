@@ -1,5 +1,4 @@
 internal import Reactor
-internal import Synchronization
 
 /// Lines that a verb reads, one when it asks for one: nothing is read ahead of a verb that is busy.
 final class Input: Sendable {
@@ -7,15 +6,15 @@ final class Input: Sendable {
     private static let longestLine = 64 << 20
 
     let isTerminal: Bool
-    private let splitter: Mutex<LineSplitter>
+    private let splitter: Locked<LineSplitter>
     /// A loop that nothing else runs on, and which may therefore wait for a person: the threads of Swift's
     /// tasks may not.
-    private let reader = Mutex<EventLoop?>(nil)
+    private let reader = Locked<EventLoop?>(nil)
 
     /// - Parameter read: waits for bytes; none at the end.
     init(isTerminal: Bool, read: @escaping @Sendable () -> [UInt8]) {
         self.isTerminal = isTerminal
-        splitter = Mutex(LineSplitter(longestLine: Self.longestLine, read: read))
+        splitter = Locked(LineSplitter(longestLine: Self.longestLine, read: read))
     }
 
     /// Nothing to read.

@@ -1,6 +1,5 @@
 internal import Glibc
 internal import Reactor
-internal import Synchronization
 
 /// Somebody wants the verb to end: a person by Ctrl-C, a service manager by SIGTERM, a test by `raise()`.
 final class Interrupts: Sendable {
@@ -10,7 +9,7 @@ final class Interrupts: Sendable {
         case come
     }
 
-    private let state = Mutex(State.quiet)
+    private let state = Locked(State.quiet)
 
     /// Calls `body` at the first interrupt, at once when that has come already. Replaces an earlier body.
     func atFirst(_ body: @escaping @Sendable () -> Void) {

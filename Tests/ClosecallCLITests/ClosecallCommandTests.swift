@@ -4,7 +4,12 @@ import Testing
 
 @Suite struct ClosecallCommandTests {
     @Test func `help is the same from both sides`() async throws {
-        try await Snapshot.check("help", [["--help"], ["explain", "--help"]])
+        try await Snapshot.check(
+            "help",
+            [
+                ["--help"], ["explain", "--help"], ["serve", "--help"], ["connect", "--help"],
+                ["demo", "--help"],
+            ])
         let overview = await Run(["--help"]).standardOutput
         for command in [["-h"], ["help"], ["help", "--help"]] {
             #expect(await Run(command).standardOutput == overview)

@@ -41,7 +41,10 @@ struct Run {
     let standardError: String
     let status: Int32
 
-    init(_ command: [String], environment: [String: String] = [:], stream: Output.Stream = .pipe) async {
+    init(
+        _ command: [String], environment: [String: String] = [:], stream: Output.Stream = .pipe,
+        input: Input = .empty, interrupts: Interrupts = Interrupts()
+    ) async {
         let written = Written()
         let output = Output(standardOutput: stream, standardError: .pipe) { channel, text in
             written.append(text, to: channel)
@@ -49,8 +52,15 @@ struct Run {
         }
         self.command = command
         status = await ClosecallCommand.run(
-            arguments: command, environment: Environment(environment), output: output)
+            arguments: command, environment: Environment(environment), output: output, input: input,
+            interrupts: interrupts)
         (standardOutput, standardError) = written.both
+    }
+
+    /// The standard output, with what differs from run to run replaced: ports and times.
+    var steadyOutput: String {
+        standardOutput.replacing(/127\.0\.0\.1:\d+/, with: "HOST")
+            .replacing(/"time":[0-9.e-]+/, with: "\"time\":T")
     }
 
     /// Escape sequences are spelled out, so that a diff shows them.

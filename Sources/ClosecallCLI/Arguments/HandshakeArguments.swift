@@ -11,6 +11,11 @@ enum HandshakeArguments {
             if names.contains(name) {
                 throw CommandFailure("option \"\(option.typed)\": \"\(name)\" is given twice, keep one")
             }
+            // A comma would make two of it, unnoticed.
+            if name.contains(",") {
+                throw CommandFailure(
+                    "option \"\(option.typed)\": \"\(name)\" has a comma, repeat the option for each name")
+            }
             names.append(name)
             try check(option) { () throws(HandshakeViolation) in try request(subprotocols: [name]) }
         }
@@ -56,7 +61,9 @@ enum HandshakeArguments {
         do throws(HandshakeViolation) {
             try body()
         } catch {
-            throw CommandFailure("option \"\(option.typed)\": \(error)")
+            // It is not sent yet, so there is no need to say whose request it is.
+            let problem = "\(error)".replacing("the client's request: ", with: "", maxReplacements: 1)
+            throw CommandFailure("option \"\(option.typed)\": \(problem)")
         }
     }
 }

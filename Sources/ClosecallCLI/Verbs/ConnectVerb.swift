@@ -22,7 +22,7 @@ extension Verb {
             --send, --send-binary, --ping and --close are carried out in the order given. Without any of them, \
             lines are read: each is sent as a text message, or is a command such as /close 4000 or /ping; the end \
             of the input closes. Before it closes, a script waits until as many messages have come as it sent, \
-            but at most a second; --wait sets the time instead, whatever comes. Control characters in received \
+            but at most five seconds; --wait sets the time instead, whatever comes. Control characters in received \
             text are spelled out; --json has them as they came. Exit status: 0 the close was clean, 1 it was \
             not, 2 the connection never opened. With --json, lines are objects whose event is open, message or \
             close.

@@ -23,7 +23,11 @@ struct ConnectPlan: Sendable {
         do throws(WebSocketURLError) {
             return "\(try WebSocketURL(text))"
         } catch {
-            throw CommandFailure("\(error), write for example ws://127.0.0.1:9001/")
+            switch error.reason {
+            case .noScheme, .unknownScheme, .noHost:
+                throw CommandFailure("\(error), write for example ws://127.0.0.1:9001/")
+            default: throw CommandFailure("\(error)")
+            }
         }
     }
 

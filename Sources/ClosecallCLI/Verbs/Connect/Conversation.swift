@@ -1,5 +1,5 @@
 internal import Closecall
-internal import Synchronization
+internal import Reactor
 internal import WebSocketWire
 
 /// The client's half of a conversation: what it says, and when it has heard enough to close.
@@ -8,7 +8,7 @@ internal import WebSocketWire
 /// or a pipe's close waits for as many messages as were sent, or as long as it was told to.
 final class Conversation: Sendable {
     /// Whoever answers in good faith has done so by then.
-    static let longestWait = Duration.seconds(1)
+    static let longestWait = Duration.seconds(5)
 
     private static let highWater = 4 << 20
 
@@ -23,7 +23,7 @@ final class Conversation: Sendable {
     private let wait: Duration?
     /// A person at a terminal sees what comes, and means at once.
     private let isPatient: Bool
-    private let state = Mutex(State())
+    private let state = Locked(State())
 
     init(_ socket: WebSocket, report: ConnectReport, wait: Duration?, isPatient: Bool) {
         self.socket = socket

@@ -1,5 +1,5 @@
 internal import Closecall
-internal import Synchronization
+internal import Reactor
 internal import WebSocketWire
 
 /// Counts how sessions ended. Added to on the server's loop, read when it has stopped.
@@ -23,7 +23,7 @@ final class SessionTally: Sendable {
         private static func rank(_ code: UInt16) -> Int { code == 1006 ? -1 : Int(code) }
     }
 
-    private let state = Mutex(Counts())
+    private let state = Locked(Counts())
 
     var counts: Counts { state.withLock { $0 } }
 
