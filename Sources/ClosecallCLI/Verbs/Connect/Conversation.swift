@@ -14,6 +14,8 @@ final class Conversation: Sendable {
 
     private struct State {
         var owed = 0
+        /// A close was asked for; it may still be pending. Nothing is said after it.
+        var isClosing = false
         var pending: ConnectStep?
         var timer: Task<Void, Never>?
     }
@@ -32,7 +34,7 @@ final class Conversation: Sendable {
         self.isPatient = isPatient
     }
 
-    var isOpen: Bool { socket.readyState == .open && state.withLock { $0.pending == nil } }
+    var isOpen: Bool { socket.readyState == .open && !state.withLock(\.isClosing) }
 
     func perform(_ step: ConnectStep) {
         if case .close = step { return close(step) }
@@ -67,7 +69,8 @@ final class Conversation: Sendable {
 
     private func close(_ step: ConnectStep) {
         let isDue = state.withLock { state in
-            guard state.pending == nil else { return false }
+            guard !state.isClosing else { return false }
+            state.isClosing = true
             if !isPatient || (wait == nil && state.owed <= 0) { return true }
             state.pending = step
             state.timer = Task { [self] in
