@@ -49,7 +49,12 @@ extension Connection {
 
     /// Sends what is queued, as far as the kernel takes it.
     func flush() {
-        guard isOpen, corks == 0 else { return }
+        guard isOpen else { return }
+        guard corks == 0 else {
+            // The owner sees a full queue now, and must hear when it has emptied, be it at once.
+            if queue.byteCount > lowWater { awaitsDrain = true }
+            return
+        }
         do throws(SystemError) {
             var isFull = false
             if !queue.isEmpty {

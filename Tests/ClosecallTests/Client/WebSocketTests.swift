@@ -252,6 +252,23 @@ struct WebSocketTests {
         peer.close()
     }
 
+    @Test func `bufferedAmount also falls for what a handler sends`() async throws {
+        let server = try RawServer()
+        let socket = try WebSocket(server.url) { socket in
+            socket.onmessage = { _ in try? socket.send("12345") }
+        }
+        let peer = try await server.acceptWebSocket()
+        peer.send([0x81, 0x00])
+        #expect(try await peer.readFrame() == (0x81, Array("12345".utf8)))
+        // What says that it has left comes at the end of that turn, before the next message is read.
+        peer.send([0x81, 0x00])
+        _ = try await peer.readFrame()
+        peer.send([0x89, 0x00])
+        _ = try await peer.readFrame()
+        #expect(socket.bufferedAmount == 0)
+        peer.close()
+    }
+
     @Test func `a slow reader stops the socket from reading`() async throws {
         let server = try RawServer()
         let socket = try WebSocket(server.url)

@@ -136,6 +136,20 @@ struct EchoServerTests {
         }
     }
 
+    @Test(arguments: [1 << 20, 1 << 20 + 1, 3 << 20])
+    func `a Close behind the echo of a long message is answered`(size: Int) async throws {
+        try await EchoServer.withServer { server in
+            let (peer, _) = try await RawPeer.open(server.address)
+            let length = (0..<8).map { UInt8(truncatingIfNeeded: size >> (56 - 8 * $0)) }
+            peer.send([0x82, 0xFF] + length + [0, 0, 0, 0] + [UInt8](repeating: 7, count: size))
+            #expect(try await peer.read(10) == [0x82, 0x7F] + length)
+            #expect(try await peer.read(size).count == size)
+            peer.send([0x88, 0x82, 0, 0, 0, 0, 0x03, 0xE8])
+            #expect(try await peer.read(4) == [0x88, 0x02, 0x03, 0xE8])
+            peer.close()
+        }
+    }
+
     @Test func `stopping closes every session with 1001, and waits for them`() async throws {
         let sessions = Sessions()
         let server = try EchoServer(ended: sessions.add)
