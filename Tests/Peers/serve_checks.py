@@ -110,12 +110,20 @@ def close_by_server(serve, client):
 
 
 def too_big(serve, client):
-    with Meeting(serve, client, "--max-message", "1000") as (server, peer):
+    with Meeting(serve, client, "--no-deflate", "--max-message", "1000") as (server, peer):
         peer.send(some_bytes(1000))
         expect("a message of the allowed size", peer.receive(), some_bytes(1000))
         peer.send(some_bytes(1001))
         expect("code of the Close", peer.received_close()[0], 1009)
         server.expect_ending(1006, "", False)
+
+
+def just_small_enough(serve, client):
+    """Bytes without a pattern grow by deflating; the limit is on what they are once inflated."""
+    needs(client, "compression")
+    with Meeting(serve, client, "--max-message", "1000") as (_, peer):
+        peer.send(some_bytes(1000))
+        expect("a message of the allowed size", peer.receive(), some_bytes(1000))
 
 
 def too_big_once_inflated(serve, client):
@@ -160,6 +168,7 @@ CHECKS = {
     "close by the client": close_by_client,
     "close by the server: 1001": close_by_server,
     "message too big: 1009": too_big,
+    "just small enough, deflated": just_small_enough,
     "too big once inflated: 1009": too_big_once_inflated,
     "invalid UTF-8: 1007": invalid_text,
     "reserved bit: 1002": reserved_bit,
