@@ -24,6 +24,8 @@ final class EndpointDriver {
     private var timers: [ClosingHandshake.Timer: TimerToken] = [:]
     private let lingerLimit: Duration
     private var lingering: TimerToken?
+    /// The end, while what is queued still leaves.
+    private var ending: CloseEvent?
     private var isReadingHeld = false
     private var isPausedForOutput = false
 
@@ -88,10 +90,17 @@ final class EndpointDriver {
         case .dispatchError: owner?.endpointFailed(self)
         case .dispatchClose(let event):
             linger()
-            let owner = owner
-            self.owner = nil
-            owner?.endpoint(self, ended: event)
+            ending = event
+            if connection.bufferedBytes == 0 { announceEnd() }
         }
+    }
+
+    /// Tells of the end once the last bytes have left: who hears of it may end the process, and a Close with it.
+    private func announceEnd() {
+        guard let event = ending.take() else { return }
+        let owner = owner
+        self.owner = nil
+        owner?.endpoint(self, ended: event)
     }
 
     /// What is queued, our FIN with it, gets a moment to leave, and the peer to end its half; but no peer can
@@ -132,11 +141,13 @@ extension EndpointDriver: ConnectionHandler {
     func drained() {
         updateReading()
         owner?.endpointDrained(self)
+        announceEnd()
     }
 
     func closed() {
         if let lingering { connection.loop.cancel(lingering) }
         lingering = nil
         act { $0.transportFailed(into: &$1) }
+        announceEnd()
     }
 }

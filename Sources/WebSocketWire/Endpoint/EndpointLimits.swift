@@ -1,6 +1,7 @@
 /// What an endpoint accepts, and how long it waits.
 public struct EndpointLimits: Hashable, Sendable {
-    /// Sizes of frames and messages as they stand on the wire; a message may not be longer inflated either.
+    /// Sizes of frames and messages. Where compression was agreed, `messagePayload` counts a message's own bytes,
+    /// and the wire is allowed a little more.
     public var frames: FrameLimits
     /// Waits of the closing handshake.
     public var closing: ClosingLimits
@@ -9,6 +10,19 @@ public struct EndpointLimits: Hashable, Sendable {
     public init(frames: FrameLimits = FrameLimits(), closing: ClosingLimits = ClosingLimits()) {
         self.frames = frames
         self.closing = closing
+    }
+
+    /// The limits of the wire where messages may be compressed: data that cannot be compressed grows by it, by a
+    /// few bytes for each block of it.
+    var framesWhenCompressed: FrameLimits {
+        func allowing(_ bytes: UInt64) -> UInt64 {
+            let (sum, overflow) = bytes.addingReportingOverflow(bytes >> 3 + 1024)
+            return overflow ? .max : sum
+        }
+        var limits = frames
+        limits.framePayload = allowing(frames.framePayload)
+        limits.messagePayload = allowing(frames.messagePayload)
+        return limits
     }
 
     /// The usual limits with another one for messages, and with it for frames.

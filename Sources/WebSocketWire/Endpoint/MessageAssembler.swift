@@ -37,13 +37,18 @@ struct MessageAssembler: ~Copyable {
     }
 
     private mutating func append(_ payload: Span<UInt8>, isLast: Bool) throws(EndpointViolation) {
-        guard isCompressed, inflater != nil else { return bytes.append(contentsOf: payload) }
+        guard isCompressed, inflater != nil else { return try appendPlain(payload) }
         do throws(InflateViolation) {
             try inflater?.inflate(payload, into: &bytes, limit: limit)
             if isLast { try inflater?.finishMessage(into: &bytes, limit: limit) }
         } catch {
             throw .deflate(error)
         }
+    }
+
+    private mutating func appendPlain(_ payload: Span<UInt8>) throws(EndpointViolation) {
+        guard payload.count <= limit - bytes.count else { throw .messageTooBig(limit: UInt64(limit)) }
+        bytes.append(contentsOf: payload)
     }
 
     private mutating func check(from start: Int, isLast: Bool) throws(EndpointViolation) {

@@ -36,7 +36,8 @@ public struct WebSocketEndpoint: ~Copyable {
         self.nextKey = nextKey
         encoder = FrameEncoder(role: role)
         decoder = FrameDecoder(
-            from: role.peer, meaningfulReservedBits: deflate == nil ? 0 : 4, limits: limits.frames)
+            from: role.peer, meaningfulReservedBits: deflate == nil ? 0 : 4,
+            limits: deflate == nil ? limits.frames : limits.framesWhenCompressed)
         let (sent, received) =
             role == .client ? (deflate?.toServer, deflate?.toClient) : (deflate?.toClient, deflate?.toServer)
         deflater = sent.map { Deflater($0) }

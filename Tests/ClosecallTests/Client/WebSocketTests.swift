@@ -1,4 +1,5 @@
 import Closecall
+import Dispatch
 import Reactor
 import Synchronization
 import Testing
@@ -115,6 +116,25 @@ struct WebSocketTests {
         #expect(try await peer.end() == .finished)
         peer.close()
         #expect(await story(of: socket).last == "close 1006  unclean")
+    }
+
+    @Test func `when the close event is told, our Close has left: a handler may end the process`()
+        async throws
+    {
+        let server = try RawServer()
+        let wasRead = DispatchSemaphore(value: 0)
+        let inTime = Locked(false)
+        let socket = try WebSocket(server.url) { socket in
+            // Blocks the loop, so that nothing leaves after this that has not left before.
+            socket.onclose = { _ in inTime.withLock { $0 = wasRead.wait(timeout: .now() + 5) == .success } }
+        }
+        let peer = try await server.acceptWebSocket()
+        peer.send([0x83, 0x00])
+        #expect(try await peer.readFrame().first == 0x88)
+        wasRead.signal()
+        #expect(await story(of: socket).last == "close 1006  unclean")
+        #expect(inTime.withLock { $0 })
+        peer.close()
     }
 
     @Test func `pings are answered and not told of`() async throws {

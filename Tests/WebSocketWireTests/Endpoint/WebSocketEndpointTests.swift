@@ -129,6 +129,26 @@ struct WebSocketEndpointTests {
         #expect(Array(transcript.bytes.prefix(4).suffix(2)) == [0x03, 0xF1])
     }
 
+    @Test func `the limit is of the message, not of what compression makes of it`() throws {
+        let limits = EndpointLimits(longestMessage: 1000)
+        var random = SeededGenerator(seed: 7)
+        for (size, isGood) in [(1000, true), (1001, false)] {
+            let noise = random.bytes(size)
+            var deflater = Deflater(windowBits: .max)
+            var compressed: [UInt8] = []
+            try deflater.deflate(noise.span, into: &compressed)
+            try #require(compressed.count > 1000, "noise cannot be compressed")
+            for stream in [
+                frame(.binary, compressed, rsv: 4, key: someKey), frame(.binary, noise, key: someKey),
+            ] {
+                let transcript = run([stream], deflate: DeflateParameters(), limits: limits)
+                #expect(transcript.events.first == .binary(noise) || !isGood)
+                #expect(transcript.bytes.isEmpty == isGood)
+                if !isGood { #expect(transcript.bytes.prefix(4).suffix(2) == [0x03, 0xF1]) }
+            }
+        }
+    }
+
     @Test func `compressed messages go both ways, with the window kept`() throws {
         // RFC 7692 §7.2.3.2: "Hello" twice, the second by reference to the first.
         let first: [UInt8] = [0xF2, 0x48, 0xCD, 0xC9, 0xC9, 0x07, 0x00]
