@@ -41,12 +41,15 @@ let package = Package(
 
         // The rooms, in the order of who may import whom.
         .target(name: "WebSocketWire", dependencies: ["CZlib"], swiftSettings: common + strict),
+        .target(name: "Observer", dependencies: ["WebSocketWire"], swiftSettings: common + strict),
+        .target(name: "Relay", dependencies: ["WebSocketWire", "Observer"], swiftSettings: common + strict),
         .target(name: "Reactor", dependencies: ["CLinux", "COpenSSL"], swiftSettings: common + strict),
         .target(
-            name: "Closecall", dependencies: ["WebSocketWire", "Reactor"],
+            name: "Closecall", dependencies: ["WebSocketWire", "Observer", "Relay", "Reactor"],
             swiftSettings: common + strict),
         .executableTarget(
-            name: "ClosecallCLI", dependencies: ["Closecall", "WebSocketWire", "Reactor", "CLinux"],
+            name: "ClosecallCLI",
+            dependencies: ["Closecall", "WebSocketWire", "Observer", "Relay", "Reactor", "CLinux"],
             swiftSettings: common + strict),
 
         // What `Fuzz/` runs under libFuzzer and the tests run on its corpora.
@@ -57,7 +60,7 @@ let package = Package(
             name: "CWslayBench", cSettings: wslay ? [.define("CLOSECALL_WSLAY")] : [],
             linkerSettings: wslay ? [.linkedLibrary("wslay")] : []),
         .executableTarget(
-            name: "Benchmarks", dependencies: ["WebSocketWire", "CWslayBench"],
+            name: "Benchmarks", dependencies: ["WebSocketWire", "Reactor", "CLinux", "CWslayBench"],
             swiftSettings: common + strict),
 
         // Peers that tests of several targets play: sockets that send and show bytes, no WebSocket in them.
@@ -68,13 +71,26 @@ let package = Package(
         .testTarget(
             name: "WebSocketWireTests", dependencies: ["WebSocketWire", "CZlib"],
             swiftSettings: common + strict),
+        // Whole sessions under a virtual clock: fuzz targets and tests share it.
+        .target(
+            name: "Simulator", dependencies: ["WebSocketWire", "Observer", "Relay"],
+            path: "Tests/Simulator", swiftSettings: common + strict),
+
         .testTarget(
-            name: "ReactorTests", dependencies: ["Reactor", "CLinux"], swiftSettings: common + strict),
-        .testTarget(
-            name: "ClosecallTests", dependencies: ["Closecall", "WebSocketWire", "Reactor", "TestPeers"],
+            name: "RelayTests", dependencies: ["Relay", "Observer", "WebSocketWire"],
             swiftSettings: common + strict),
         .testTarget(
-            name: "ClosecallCLITests", dependencies: ["ClosecallCLI", "Closecall", "WebSocketWire"],
+            name: "SimulationTests", dependencies: ["Simulator", "Relay", "Observer", "WebSocketWire"],
+            swiftSettings: common + strict),
+        .testTarget(
+            name: "ReactorTests", dependencies: ["Reactor", "CLinux", "COpenSSL"],
+            swiftSettings: common + strict),
+        .testTarget(
+            name: "ClosecallTests",
+            dependencies: ["Closecall", "WebSocketWire", "Observer", "Relay", "Reactor", "TestPeers"],
+            swiftSettings: common + strict),
+        .testTarget(
+            name: "ClosecallCLITests", dependencies: ["ClosecallCLI", "Closecall", "WebSocketWire", "Reactor"],
             swiftSettings: common + strict),
         .testTarget(
             name: "FuzzBodiesTests", dependencies: ["FuzzBodies", "WebSocketWire"],

@@ -34,7 +34,10 @@ enum ImportRules {
                 ])),
             Room(name: "FuzzBodies", mayImport: belowClosecall.union(["Closecall", "Control", "Simulator"])),
             Room(
-                name: "Benchmarks", mayImport: belowClosecall.union(["Closecall", "CLinux", "CWslayBench"])),
+                name: "Benchmarks",
+                mayImport: belowClosecall.union([
+                    "Closecall", "CLinux", "CWslayBench", "Glibc", "Synchronization",
+                ])),
         ]
 
     private static let belowClosecall: Set = [
