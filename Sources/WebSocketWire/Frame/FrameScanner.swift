@@ -72,6 +72,13 @@ public struct FrameScanner: Sendable {
         return resume(in: bytes, at: &position)
     }
 
+    /// Takes `count` bytes of the payload under way without seeing them; no more than are awaited.
+    public mutating func skip(_ count: UInt64) {
+        precondition(count <= awaited, "skipping beyond the payload")
+        awaited -= count
+        taken &+= count
+    }
+
     /// The header that begins here, where the bytes surely hold all of it.
     @inlinable
     @inline(__always)

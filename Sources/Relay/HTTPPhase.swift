@@ -1,0 +1,17 @@
+internal import WebSocketWire
+
+/// What is needed only until the frames begin; a class, so that a session is small afterwards.
+///
+/// It has one owner, the session it was made in.
+final class HTTPPhase {
+    var conversation = HTTPConversation()
+    /// The head of a request that is to be rewritten, as far as it came.
+    var heldHead: [UInt8] = []
+    /// Whether a request's head was complete.
+    var hasRequest = false
+    /// What the client sent behind a request for a WebSocket, before the answer: only the answer says whether these
+    /// are frames. They were sent on already, unless requests are rewritten.
+    var undecided: [UInt8] = []
+
+    static let longestUndecided = 64 * 1024
+}

@@ -1,0 +1,16 @@
+/// What sessions have in common.
+public struct RelayOptions: Sendable {
+    /// What is changed in requests; nil leaves every byte alone.
+    public var rewrite: RequestRewrite?
+    /// Whether the upstream was named as a plain byte stream (`tcp://`): then nothing is expected of a client.
+    public var expectsHTTP = true
+    /// How long a client may take for a request's head, and a server to answer one that asks for a WebSocket.
+    public var handshakeTimeout: Duration? = .seconds(30)
+    /// How long a session may live without a byte in any direction.
+    public var idleTimeout: Duration?
+    /// Above so many bytes that wait for a leg, the other leg is read no more.
+    public var highWater = 64 * 1024
+
+    /// The usual.
+    public init() {}
+}

@@ -1,0 +1,199 @@
+internal import Observer
+internal import WebSocketWire
+
+extension RelaySession {
+    /// Moves bytes of an HTTP conversation, and learns from them what the connection becomes.
+    mutating func converse(
+        _ bytes: Span<UInt8>, from leg: Leg, at now: Moment, into actions: inout [Action]
+    ) {
+        guard case .http(let http) = phase else { return }
+        let before = http.conversation.state
+        follow(bytes, .received, from: leg, in: http, into: &actions)
+        if before == .undecided { decide(http, into: &actions) }
+        settle(http, into: &actions)
+        watchHandshake(of: http, at: now, into: &actions)
+    }
+
+    /// Whether bytes are on their way already.
+    private enum Source {
+        /// Just received: they can be forwarded.
+        case received
+        /// A copy of bytes that were sent on before.
+        case sent
+        /// A copy of bytes that were held back.
+        case held
+    }
+
+    private mutating func follow(
+        _ bytes: Span<UInt8>, _ source: Source, from leg: Leg, in http: HTTPPhase,
+        into actions: inout [Action]
+    ) {
+        var position = 0
+        while case .http = phase, let piece = http.conversation.next(in: bytes, at: &position, from: leg) {
+            take(piece, of: bytes, source, in: http, from: leg, into: &actions)
+        }
+    }
+
+    private mutating func take(
+        _ piece: HTTPPiece, of bytes: Span<UInt8>, _ source: Source, in http: HTTPPhase, from leg: Leg,
+        into actions: inout [Action]
+    ) {
+        switch piece {
+        case .partOfHead(let range) where leg == .client && options.rewrite != nil:
+            http.heldHead.append(bytes, range)
+        case .requestHead(let head, let range):
+            http.hasRequest = true
+            actions.append(.note(.request(head)))
+            guard let rewrite = options.rewrite else {
+                return pass(range, of: bytes, source, from: leg, into: &actions)
+            }
+            http.heldHead = []
+            actions.append(.write(rewrite.rewritten(head).bytes, to: .server))
+        case .responseHead(let head, let range):
+            actions.append(.note(.response(head)))
+            pass(range, of: bytes, source, from: leg, into: &actions)
+        case .undecided(let range):
+            keepUndecided(bytes, range, in: http)
+            if options.rewrite == nil { pass(range, of: bytes, source, from: leg, into: &actions) }
+        case .frames(let range):
+            scan(bytes, range, from: leg, into: &actions)
+            pass(range, of: bytes, source, from: leg, into: &actions)
+        case .opaque(let range): passOpaque(range, of: bytes, source, in: http, from: leg, into: &actions)
+        case .partOfHead(let range), .body(let range):
+            pass(range, of: bytes, source, from: leg, into: &actions)
+        }
+    }
+
+    private mutating func pass(
+        _ range: Range<Int>, of bytes: Span<UInt8>, _ source: Source, from leg: Leg,
+        into actions: inout [Action]
+    ) {
+        switch source {
+        case .received: forward(range, from: leg, into: &actions)
+        case .sent: break
+        case .held:
+            var copy: [UInt8] = []
+            copy.append(bytes, range)
+            actions.append(.write(copy, to: leg.other))
+        }
+    }
+
+    /// RFC 6455 §4.1 forbids clients to send anything here, so few will send much; for one that does, the frames
+    /// are given up rather than the bytes.
+    private func keepUndecided(_ bytes: Span<UInt8>, _ range: Range<Int>, in http: HTTPPhase) {
+        http.undecided.append(bytes, range)
+        if http.undecided.count > HTTPPhase.longestUndecided, options.rewrite == nil {
+            http.conversation.giveUp()
+        }
+    }
+
+    /// The server's answer says what the client meant by what it sent without waiting for it.
+    private mutating func decide(_ http: HTTPPhase, into actions: inout [Action]) {
+        guard http.conversation.state != .undecided, !http.undecided.isEmpty else { return }
+        let early = http.undecided
+        http.undecided = []
+        let source = options.rewrite == nil ? Source.sent : .held
+        follow(early.span, source, from: .client, in: http, into: &actions)
+    }
+
+    /// Moves to the next phase when the conversation has said what the connection is.
+    private mutating func settle(_ http: HTTPPhase, into actions: inout [Action]) {
+        guard case .http = phase else { return }
+        switch http.conversation.state {
+        case .http, .undecided: break
+        case .upgraded(let agreement):
+            phase = .framed
+            let deflate = agreement.deflateParameters
+            actions.append(.note(.upgraded(subprotocol: agreement.subprotocol, deflate: deflate)))
+        case .opaque(let reason):
+            phase = .opaque
+            actions.append(.note(.opaque("\(reason)")))
+        }
+    }
+}
+
+// MARK: Bytes that are no HTTP
+
+extension RelaySession {
+    /// They are moved on, unless their sender can only be here by mistake, or was promised a change of its request
+    /// that we cannot make.
+    private mutating func passOpaque(
+        _ range: Range<Int>, of bytes: Span<UInt8>, _ source: Source, in http: HTTPPhase, from leg: Leg,
+        into actions: inout [Action]
+    ) {
+        if leg == .client, options.expectsHTTP, case .opaque(let reason) = http.conversation.state,
+            let refusal = refusal(of: reason, in: http)
+        {
+            actions.append(.note(.opaque("\(reason)")))
+            return answer(refusal, into: &actions)
+        }
+        if !http.heldHead.isEmpty {
+            actions.append(.write(http.heldHead, to: .server))
+            http.heldHead = []
+        }
+        pass(range, of: bytes, source, from: leg, into: &actions)
+    }
+
+    private func refusal(of reason: OpaqueReason, in http: HTTPPhase) -> LocalAnswer? {
+        guard case .head(let violation) = reason, violation.offender == .client else { return nil }
+        if violation.kind == .http2Preface { return .http2 }
+        return options.rewrite == nil ? nil : violation.refusal.map { .refused($0) }
+    }
+}
+
+// MARK: Answering in the server's place
+
+extension RelaySession {
+    /// Answers the client with our own words: at once if it waits for an answer, else when its request is complete.
+    mutating func answer(_ answer: LocalAnswer, into actions: inout [Action]) {
+        if liveLegs.contains(.server) { actions.append(.end(.server, .reset)) }
+        guard liveLegs.contains(.client) else { return }
+        switch phase {
+        case .http(let http):
+            if answer.isAboutRequest || http.conversation.outstandingRequests > 0 {
+                give(answer, into: &actions)
+            } else {
+                phase = .answering(answer, http)
+                if toServer.isEnded { actions.append(.end(.client, .close)) }
+            }
+        case .framed, .opaque:
+            phase = .answered
+            actions.append(.end(.client, .reset))
+        case .answering, .answered: break
+        }
+    }
+
+    /// Hears the client out, so that it reads the answer as one.
+    mutating func listenAndAnswer(_ bytes: Span<UInt8>, into actions: inout [Action]) {
+        guard case .answering(let answer, let http) = phase else { return }
+        var position = 0
+        while case .answering = phase,
+            let piece = http.conversation.next(in: bytes, at: &position, from: .client)
+        {
+            switch piece {
+            case .requestHead(let head, _):
+                actions.append(.note(.request(head)))
+                give(answer, into: &actions)
+            case .opaque:
+                // There is no answer that whoever speaks no HTTP would understand.
+                phase = .answered
+                actions.append(.end(.client, .reset))
+            default: break
+            }
+        }
+    }
+
+    private mutating func give(_ answer: LocalAnswer, into actions: inout [Action]) {
+        phase = .answered
+        actions.append(.note(.answered(status: answer.refusal.head.status)))
+        actions.append(.write(answer.refusal.bytes, to: .client))
+        actions.append(.end(.client, .close))
+    }
+}
+
+extension [UInt8] {
+    fileprivate mutating func append(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+        reserveCapacity(count + range.count)
+        for index in range { append(bytes[index]) }
+    }
+}

@@ -1,0 +1,53 @@
+public import Observer
+internal import WebSocketWire
+
+extension RelaySession {
+    /// The time that was asked for has come.
+    public mutating func woke(at now: Moment, into actions: inout [Action]) {
+        if let deadline = handshakeDeadline, deadline <= now {
+            handshakeDeadline = nil
+            handshakeTookTooLong(into: &actions)
+        } else if let idleTimeout = options.idleTimeout, lastActivity + idleTimeout <= now {
+            actions.append(.note(.timedOut(.idle)))
+            return closeBoth(into: &actions)
+        }
+        if let nextWake { actions.append(.wake(at: nextWake)) }
+    }
+
+    /// The next time at which something could be too late. The idle timeout is not moved with every byte: it is
+    /// looked at when it might be due, and put off then.
+    var nextWake: Moment? {
+        let idle = options.idleTimeout.map { lastActivity + $0 }
+        guard let handshakeDeadline else { return idle }
+        return idle.map { min($0, handshakeDeadline) } ?? handshakeDeadline
+    }
+
+    /// Says by when the handshake has to be through: a head that has begun has to end, and a request for a
+    /// WebSocket has to be answered. Other requests may take as long as they like.
+    mutating func watchHandshake(of http: HTTPPhase, at now: Moment, into actions: inout [Action]) {
+        guard let timeout = options.handshakeTimeout, options.expectsHTTP else { return }
+        let isAwaited = isHandshakeAwaited(http)
+        if !isAwaited {
+            handshakeDeadline = nil
+        } else if handshakeDeadline == nil {
+            let deadline = now + timeout
+            handshakeDeadline = deadline
+            if let nextWake { actions.append(.wake(at: nextWake)) }
+        }
+    }
+
+    private func isHandshakeAwaited(_ http: HTTPPhase) -> Bool {
+        guard case .http = phase else { return false }
+        return http.conversation.state == .undecided || http.conversation.isInsideHead(from: .client)
+    }
+
+    private mutating func handshakeTookTooLong(into actions: inout [Action]) {
+        guard case .http(let http) = phase else {
+            if case .answering = phase { closeBoth(into: &actions) }
+            return
+        }
+        actions.append(.note(.timedOut(.handshake)))
+        let isServersFault = http.conversation.outstandingRequests > 0
+        answer(isServersFault ? .serverTooSlow : .clientTooSlow, into: &actions)
+    }
+}

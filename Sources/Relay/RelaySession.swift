@@ -1,0 +1,225 @@
+public import Observer
+internal import WebSocketWire
+
+/// One session between a client and a server, without sockets, clock or randomness: what happens goes in,
+/// actions come out. A driver performs them on sockets, a simulator on a virtual clock.
+///
+/// ```
+///  http --request, response--> http --101--> framed      the headers of frames are read, and a Close
+///    |                           \--no HTTP--> opaque     bytes are moved, and only counted
+///    \--no way to the server--> answering --> over        we speak to the client in the server's place
+/// ```
+///
+/// Whatever the phase, what came in goes out to the byte and in the same pieces: it is understood in passing.
+public struct RelaySession: ~Copyable {
+    enum Phase {
+        /// Requests and responses, until one of them changes that.
+        case http(HTTPPhase)
+        case framed
+        case opaque
+        /// The client gets this answer in the server's place, once its request is complete.
+        case answering(LocalAnswer, HTTPPhase)
+        /// The client has got it; what it still sends is dropped.
+        case answered
+    }
+
+    /// The way from client to server.
+    public internal(set) var toServer = Lane()
+    /// The way from server to client.
+    public internal(set) var toClient = Lane()
+
+    let options: RelayOptions
+    var phase: Phase
+    var liveLegs: LegSet = [.client, .server]
+    var lastActivity: Moment
+    /// When the handshake must have succeeded; nil once it has, or when nothing is awaited.
+    var handshakeDeadline: Moment?
+
+    /// A session whose client has just connected and whose server is there too, or will be told `unreachable`.
+    public init(_ options: RelayOptions, at now: Moment) {
+        self.options = options
+        phase = .http(HTTPPhase())
+        lastActivity = now
+        if options.expectsHTTP { handshakeDeadline = options.handshakeTimeout.map { now + $0 } }
+    }
+
+    /// When the session has to be woken first; ask once, at its beginning. Later times come as actions.
+    public var firstWake: Moment? { nextWake }
+
+    /// Whether both directions are WebSocket frames.
+    public var isFramed: Bool { if case .framed = phase { true } else { false } }
+
+    /// The lane that leads away from `leg`.
+    public func lane(from leg: Leg) -> Lane {
+        switch leg {
+        case .client: toServer
+        case .server: toClient
+        }
+    }
+}
+
+// MARK: What happens
+
+extension RelaySession {
+    /// Bytes came from `leg`. `forward` actions speak of places in `bytes`.
+    public mutating func received(
+        _ bytes: Span<UInt8>, from leg: Leg, at now: Moment, into actions: inout [Action]
+    ) {
+        lastActivity = now
+        count(UInt64(bytes.count), from: leg)
+        switch phase {
+        case .framed:
+            scan(bytes, 0..<bytes.count, from: leg, into: &actions)
+            forward(0..<bytes.count, from: leg, into: &actions)
+        case .opaque: forward(0..<bytes.count, from: leg, into: &actions)
+        case .http: converse(bytes, from: leg, at: now, into: &actions)
+        case .answering where leg == .client: listenAndAnswer(bytes, into: &actions)
+        case .answering, .answered: break
+        }
+    }
+
+    /// How many of the next bytes from `leg` may be moved without being shown: the middle of a large payload.
+    ///
+    /// Its last bytes are not among them, so that they leave together with what follows.
+    public func passable(from leg: Leg) -> Int {
+        guard case .framed = phase, case .payload(let header, let remaining) = lane(from: leg).scanner.awaits,
+            !header.opcode.isControl, remaining > UInt64(Self.shownTail)
+        else { return 0 }
+        return Int(min(remaining - UInt64(Self.shownTail), 1 << 30))
+    }
+
+    private static let shownTail = 16 * 1024
+
+    /// So many bytes from `leg` went on unseen; no more than were `passable`.
+    public mutating func passedThrough(_ count: Int, from leg: Leg, at now: Moment) {
+        lastActivity = now
+        self.count(UInt64(count), from: leg)
+        switch leg {
+        case .client: toServer.scanner.skip(UInt64(count))
+        case .server: toClient.scanner.skip(UInt64(count))
+        }
+    }
+
+    /// The peer of `leg` sends no more, or the leg broke. `unsent` bytes that were to go to it are lost then.
+    public mutating func ended(
+        _ leg: Leg, _ how: LegEnd, unsent: Int = 0, at now: Moment, into actions: inout [Action]
+    ) {
+        guard !lane(from: leg).isEnded || !how.isHalf else { return }
+        lastActivity = now
+        end(lane: leg)
+        actions.append(.note(.ended(leg, how)))
+        if unsent > 0 {
+            actions.append(.note(.lost(leg.other.onward, bytes: UInt64(unsent))))
+        }
+        passOn(how, to: leg.other, into: &actions)
+        // Nobody else will end a leg that only we speak to.
+        if leg == .client, isSpeakingItself, how.isHalf { actions.append(.end(.client, .close)) }
+    }
+
+    /// Both directions of `leg` are over and its descriptor is closed.
+    public mutating func gone(_ leg: Leg, into actions: inout [Action]) {
+        guard liveLegs.remove(LegSet(leg)) != nil else { return }
+        if liveLegs.isEmpty { actions.append(.over) }
+    }
+
+    /// There is no way to the server, or it broke before the server could say anything.
+    public mutating func unreachable(
+        _ reason: String, isTimeout: Bool = false, at now: Moment, into actions: inout [Action]
+    ) {
+        actions.append(.note(.unreachable(reason)))
+        answer(isTimeout ? .upstreamTimeout(reason) : .upstreamUnreachable(reason), into: &actions)
+    }
+
+    /// So many bytes now wait for `leg`.
+    public mutating func waiting(_ bytes: Int, for leg: Leg, into actions: inout [Action]) {
+        let isPaused = lane(from: leg.other).isPaused
+        guard isPaused != (bytes > (isPaused ? options.highWater / 4 : options.highWater)) else { return }
+        actions.append(isPaused ? .resume(leg.other) : .pause(leg.other))
+        switch leg.other {
+        case .client: toServer.isPaused.toggle()
+        case .server: toClient.isPaused.toggle()
+        }
+    }
+
+    /// The proxy stops.
+    public mutating func shutDown(into actions: inout [Action]) {
+        actions.append(.note(.shutDown))
+        closeBoth(into: &actions)
+    }
+}
+
+// MARK: Inside
+
+extension RelaySession {
+    private mutating func count(_ bytes: UInt64, from leg: Leg) {
+        switch leg {
+        case .client: toServer.bytes &+= bytes
+        case .server: toClient.bytes &+= bytes
+        }
+    }
+
+    private mutating func end(lane leg: Leg) {
+        switch leg {
+        case .client: toServer.isEnded = true
+        case .server: toClient.isEnded = true
+        }
+    }
+
+    /// An end is passed on as the same kind of end, behind everything that came before it.
+    private func passOn(_ how: LegEnd, to leg: Leg, into actions: inout [Action]) {
+        guard liveLegs.contains(LegSet(leg)), !isSpeakingItself else { return }
+        switch how {
+        case .finished: actions.append(.end(leg, .finish))
+        case .truncated: actions.append(.end(leg, .truncate))
+        case .reset, .failed: actions.append(.end(leg, .reset))
+        }
+    }
+
+    /// Whether the client hears from us and not from the server.
+    private var isSpeakingItself: Bool {
+        switch phase {
+        case .answering, .answered: true
+        case .http, .framed, .opaque: false
+        }
+    }
+
+    func closeBoth(into actions: inout [Action]) {
+        for leg in Leg.allCases where liveLegs.contains(LegSet(leg)) { actions.append(.end(leg, .close)) }
+    }
+
+    /// Appends to the last action where it can, so that what arrived together leaves in one call.
+    func forward(_ range: Range<Int>, from leg: Leg, into actions: inout [Action]) {
+        guard !range.isEmpty else { return }
+        if case .forward(let last, to: leg.other)? = actions.last, last.upperBound == range.lowerBound {
+            actions[actions.count - 1] = .forward(last.lowerBound..<range.upperBound, to: leg.other)
+        } else {
+            actions.append(.forward(range, to: leg.other))
+        }
+    }
+}
+
+extension LegEnd {
+    /// Whether the other half of the leg may go on.
+    var isHalf: Bool {
+        switch self {
+        case .finished, .truncated: true
+        case .reset, .failed: false
+        }
+    }
+}
+
+/// Some of the two legs.
+struct LegSet: OptionSet {
+    let rawValue: UInt8
+    static let client = LegSet(rawValue: 1)
+    static let server = LegSet(rawValue: 2)
+
+    init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    init(_ leg: Leg) {
+        switch leg {
+        case .client: self = .client
+        case .server: self = .server
+        }
+    }
+}
