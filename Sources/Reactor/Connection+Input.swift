@@ -19,6 +19,13 @@ extension Connection {
         if case .broken = output { readBeforeFailing() }
     }
 
+    /// The end is in the kernel, and will be read now.
+    func announceEnd() {
+        guard case .reading = input, !isEndAnnounced else { return }
+        isEndAnnounced = true
+        handler?.endAnnounced()
+    }
+
     /// Reads what is there, within the turn's share.
     ///
     /// A short read means the socket is empty, which saves a call that would find nothing; but when an end was

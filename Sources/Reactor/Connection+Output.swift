@@ -32,8 +32,22 @@ extension Connection {
     /// Lets everything that `body` writes leave in one piece, a `finish()` in it with the last bytes.
     public func batch(_ body: () -> Void) {
         loop.assertOnLoop()
-        corks += 1
+        cork()
         body()
+        uncork()
+    }
+
+    /// Holds back what is written until `uncork`, so that it leaves in one piece, a `finish()` with its last bytes.
+    /// Corks nest.
+    public func cork() {
+        loop.assertOnLoop()
+        corks += 1
+    }
+
+    /// Takes one cork out; with the last one everything held back leaves.
+    public func uncork() {
+        loop.assertOnLoop()
+        precondition(corks > 0, "uncork without cork")
         corks -= 1
         flush()
     }
@@ -55,6 +69,11 @@ extension Connection {
             if queue.byteCount > lowWater { awaitsDrain = true }
             return
         }
+        push()
+    }
+
+    /// Sends what is queued, corked or not.
+    func push() {
         do throws(SystemError) {
             var isFull = false
             if !queue.isEmpty {
@@ -81,6 +100,7 @@ extension Connection {
     private func noteDrained() {
         guard awaitsDrain, queue.byteCount <= lowWater else { return }
         awaitsDrain = false
+        if case .resetting = output { return }
         loop.atEndOfTurn { [self] in
             if isOpen { handler?.drained() }
         }
@@ -95,6 +115,7 @@ extension Connection {
     }
 
     private func breakOutput(_ failure: ConnectionFailure) {
+        if case .resetting = output { return reset() }
         output = .broken(failure)
         queue.removeAll()
         awaitsDrain = false

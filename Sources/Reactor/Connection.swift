@@ -23,6 +23,8 @@ public final class Connection: @unchecked Sendable {
         /// `finish()` was called, the queue is not empty yet.
         case finishing
         case finished
+        /// A reset follows when all has left; nothing more is read or taken in.
+        case resetting(PendingReset)
         /// Writing failed. What the peer sent before is still delivered; then the handler hears of it.
         case broken(ConnectionFailure)
     }
@@ -45,6 +47,7 @@ public final class Connection: @unchecked Sendable {
     var queue = OutputQueue()
     var corks = 0
     var awaitsDrain = false
+    var isEndAnnounced = false
     /// The kernel reported a hang-up, which cannot be masked, at a time when nobody wanted to read: epoll does not
     /// watch until reading goes on.
     var isParked = false
@@ -102,19 +105,10 @@ extension Connection {
         shut()
     }
 
-    /// Breaks the connection so that the peer sees a reset. Unix sockets know none: their peer sees an end, or a
-    /// reset if it had sent bytes that were not read.
-    public func reset() {
-        loop.assertOnLoop()
-        guard isOpen else { return }
-        // A socket that is gone already cannot be set, and needs no reset.
-        try? Syscalls.resetOnClose(descriptor.number)
-        shut()
-    }
-
     /// Closes the descriptor; `closed` follows at the end of the turn.
     func shut() {
         unwatch()
+        if case .resetting(let pending) = output { pending.cancel(on: loop) }
         descriptor.close()
         input = .finished
         queue.removeAll()
@@ -144,6 +138,7 @@ extension Connection {
 extension Connection: EventTarget {
     func ready(_ events: Readiness) {
         let isEnding = !events.isDisjoint(with: [.peerFinished, .failed, .hungUp])
+        if isEnding { announceEnd() }
         if case .reading = input { readAvailable(untilEmpty: isEnding) }
         if isOpen, events.contains(.writable) { flush() }
         guard isOpen, !events.isDisjoint(with: [.failed, .hungUp]) else { return }
@@ -160,6 +155,7 @@ extension Connection: EventTarget {
 
     /// The peer's end was read before; now it has gone altogether.
     private func hangUpAfterEnd() {
+        if case .resetting = output { return reset() }
         if case .broken(let failure) = output { return fail(failure) }
         if let error = Syscalls.takePendingError(descriptor.number, operation: "peer") {
             return fail(.system(error))

@@ -3,9 +3,14 @@ internal import CLinux
 /// Who a connection belongs to. All calls come on the loop's thread; each may call the connection back, even to
 /// close it.
 ///
-/// The order of calls: any number of `received` and `drained`; at most one `peerFinished`; at most one
-/// `failed`; last and once `closed`.
+/// The order of calls: any number of `received` and `drained`; at most one `endAnnounced`; at most one
+/// `peerFinished`; at most one `failed`; last and once `closed`.
 public protocol ConnectionHandler: AnyObject {
+    /// The peer's end, a FIN or a reset, is in the kernel already, and is read in a moment: what `received` brings
+    /// until `peerFinished` or `failed` belongs together with it. Who passes the bytes on can cork until then, so
+    /// that bytes and end leave together. Called at most once, before the bytes are read.
+    func endAnnounced()
+
     /// Bytes came. They stand in the loop's read buffer, which is used again afterwards: copy what must stay.
     /// They may be changed in place. What is written in here leaves in one piece afterwards.
     func received(_ bytes: inout MutableSpan<UInt8>)
@@ -24,6 +29,9 @@ public protocol ConnectionHandler: AnyObject {
 }
 
 extension ConnectionHandler {
+    /// Who passes nothing on need not care.
+    public func endAnnounced() {}
+
     /// Handlers that never write much need not care.
     public func drained() {}
 }

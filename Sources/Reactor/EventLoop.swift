@@ -132,7 +132,8 @@ extension EventLoop {
     }
 
     /// Runs `body` when this turn's events are through: for callbacks that must not run inside their cause.
-    func atEndOfTurn(_ body: @escaping () -> Void) {
+    /// On the loop only.
+    public func atEndOfTurn(_ body: @escaping () -> Void) {
         assertOnLoop()
         putOff.append(body)
     }

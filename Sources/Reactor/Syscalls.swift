@@ -106,6 +106,11 @@ extension Syscalls {
         _ = try check(.shutdown) { shutdown(socket, Int32(SHUT_WR)) }
     }
 
+    /// How much the peer has not acknowledged yet; on a Unix socket, memory for what it has not read.
+    static func unsentBytes(_ socket: Int32) -> Int {
+        max(0, call(.ioctl) { closecall_unsent_bytes(socket) })
+    }
+
     static func resetOnClose(_ socket: Int32) throws(SystemError) {
         _ = try check(.setsockopt) { closecall_reset_on_close(socket) }
     }
@@ -262,7 +267,7 @@ extension Syscalls {
 
 /// The calls that tests can make fail; the raw value is the name in an error.
 enum SystemCall: String, Sendable {
-    case socket, bind, listen, connect, accept, getsockname, setsockopt, getsockopt, shutdown
+    case socket, bind, listen, connect, accept, getsockname, setsockopt, getsockopt, shutdown, ioctl
     case recv, send, sendmsg, unlink, eventfd, signalfd
     case epollCreate = "epoll_create"
     case epollControl = "epoll_ctl"

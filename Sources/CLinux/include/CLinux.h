@@ -32,6 +32,9 @@ int closecall_getsockname(int descriptor, struct sockaddr_storage *address, sock
 // SO_LINGER with zero seconds makes close() send a reset.
 int closecall_reset_on_close(int descriptor);
 
+// What a socket has been given and the peer has not acknowledged (SIOCOUTQ), or -1.
+int closecall_unsent_bytes(int descriptor);
+
 // epoll_data is a union and the event is packed: both stay on the C side.
 int closecall_epoll_control(int epoll, int operation, int descriptor, uint32_t events, uint64_t tag);
 uint64_t closecall_epoll_tag(const struct epoll_event *event);

@@ -63,6 +63,7 @@ final class Log<Event: Sendable>: Sendable {
 /// Sendable: `log` is; the rest is set before the connection starts, or on the loop.
 final class Probe: ConnectionHandler, @unchecked Sendable {
     enum Event: Hashable, Sendable {
+        case endAnnounced
         case peerFinished(PeerEnd)
         case failed(ConnectionFailure)
         case drained
@@ -74,6 +75,8 @@ final class Probe: ConnectionHandler, @unchecked Sendable {
     var onBytes: (Connection, [UInt8]) -> Void = { _, _ in }
     var onPeerFinished: (Connection) -> Void = { _ in }
     var onDrained: (Connection) -> Void = { _ in }
+    /// Set by tests that look at announcements; to others they would only be noise.
+    var tellsAnnouncements = false
     private(set) var connection: Connection?
 
     func attach(_ connection: Connection) {
@@ -86,6 +89,10 @@ final class Probe: ConnectionHandler, @unchecked Sendable {
         for index in bytes.indices { copy.append(bytes[index]) }
         self.bytes.add(copy)
         if let connection { onBytes(connection, copy) }
+    }
+
+    func endAnnounced() {
+        if tellsAnnouncements { log.add(.endAnnounced) }
     }
 
     func peerFinished(_ end: PeerEnd) {

@@ -34,3 +34,15 @@ func writeFile(_ path: String, _ text: String) {
     unsafe fputs(text, file)
     unsafe fclose(file)
 }
+
+/// How many TCP segments a socket has sent, acknowledgements and ends included (`tcpi_segs_out`).
+func segmentsSent(by descriptor: Int32) -> Int {
+    let offset = 136
+    var length = socklen_t(offset + 4)
+    // Safe: the kernel writes at most as many bytes as it is told there are.
+    return unsafe withUnsafeTemporaryAllocation(byteCount: offset + 4, alignment: 8) { buffer in
+        guard unsafe getsockopt(descriptor, Int32(IPPROTO_TCP), TCP_INFO, buffer.baseAddress, &length) == 0
+        else { return -1 }
+        return Int(unsafe buffer.load(fromByteOffset: offset, as: UInt32.self))
+    }
+}
