@@ -1,0 +1,114 @@
+public import Reactor
+internal import Synchronization
+
+/// A proxy between WebSocket clients and their server, that nobody notices.
+///
+/// ```swift
+/// let proxy = try ChaosProxy(options: ProxyOptions(upstream: Upstream("ws://127.0.0.1:8080")))
+/// let socket = try WebSocket(proxy.url)
+/// ```
+///
+/// Each of its threads has a loop, a listener and sessions of its own, and nothing of a session ever leaves its thread.
+public final class ChaosProxy: Sendable {
+    /// Where it listens.
+    public let address: SocketAddress
+    /// What clients connect to.
+    public let url: String
+    private let workers: [ProxyWorker]
+
+    /// Listens and relays until `stop`.
+    ///
+    /// - Parameters:
+    ///   - address: where; with port 0 any free one.
+    ///   - options: where to, and how.
+    ///   - ended: called on the session's thread for each session that has ended.
+    public init(
+        at address: SocketAddress = .ipv4(0x7F00_0001, port: 0), options: ProxyOptions,
+        ended: @escaping @Sendable (SessionReport) -> Void = { _ in }
+    ) throws(SystemError) {
+        var loops: [EventLoop] = []
+        do throws(SystemError) {
+            for number in 1...max(1, options.threads) {
+                loops.append(try EventLoop.start(name: "relay-\(number)"))
+            }
+            let listeners = try Listener.group(at: address, on: loops)
+            let shared = ProxyShared(options, ended: ended)
+            workers = listeners.map { ProxyWorker($0, shared) }
+            self.address = listeners.first?.address ?? address
+        } catch {
+            loops.forEach { $0.stop() }
+            throw error
+        }
+        let scheme = options.upstream.kind == .tcp ? "tcp" : options.tls == nil ? "ws" : "wss"
+        if case .unix = self.address { url = "\(self.address)" } else { url = "\(scheme)://\(self.address)/" }
+        for worker in workers { worker.loop.submit { worker.open() } }
+    }
+
+    /// Stops accepting, gives the sessions `drain` to end by themselves, ends those that are left, and waits until
+    /// all have ended.
+    public func stop(drain: Duration = .zero) async -> ProxyTotals {
+        await withTaskGroup(of: Void.self) { group in
+            for worker in workers { group.addTask { await worker.stop(drain: drain) } }
+        }
+        let totals = await totals()
+        for worker in workers { worker.loop.stop() }
+        return totals
+    }
+
+    /// What it has done so far.
+    public func totals() async -> ProxyTotals {
+        var sum = ProxyTotals()
+        for worker in workers { sum = sum + (await worker.ask { $0.totals } ?? ProxyTotals()) }
+        return sum
+    }
+
+    /// The sessions that are open, by number.
+    public func sessions() async -> [SessionReport] {
+        var all: [SessionReport] = []
+        for worker in workers { all += await worker.ask { $0.reports() } ?? [] }
+        return all.sorted { $0.number < $1.number }
+    }
+
+    /// Runs `body` with a proxy that is gone when it returns.
+    public static func withProxy<R: Sendable>(
+        options: ProxyOptions, ended: @escaping @Sendable (SessionReport) -> Void = { _ in },
+        _ body: (ChaosProxy) async throws -> R
+    ) async throws -> R {
+        let proxy = try ChaosProxy(options: options, ended: ended)
+        do {
+            let answer = try await body(proxy)
+            _ = await proxy.stop()
+            return answer
+        } catch {
+            _ = await proxy.stop()
+            throw error
+        }
+    }
+}
+
+/// What the workers of one proxy have in common.
+final class ProxyShared: Sendable {
+    let options: ProxyOptions
+    let ended: @Sendable (SessionReport) -> Void
+    private let lastNumber = Atomic<Int>(0)
+    private let openSessions = Atomic<Int>(0)
+
+    init(_ options: ProxyOptions, ended: @escaping @Sendable (SessionReport) -> Void) {
+        self.options = options
+        self.ended = ended
+    }
+
+    func nextNumber() -> Int { lastNumber.add(1, ordering: .relaxed).newValue }
+
+    /// Counts a session in; true when there is no room for another one.
+    func sessionBegan() -> Bool {
+        let count = openSessions.add(1, ordering: .relaxed).newValue
+        return options.maxSessions.map { count >= $0 } ?? false
+    }
+
+    /// Counts a session out; true when there is room again.
+    func sessionEnded() -> Bool {
+        let count = openSessions.subtract(1, ordering: .relaxed).newValue
+        return options.maxSessions.map { count < $0 } ?? false
+    }
+}

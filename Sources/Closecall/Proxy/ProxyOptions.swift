@@ -1,0 +1,29 @@
+public import Reactor
+public import Relay
+
+/// How a proxy relays.
+public struct ProxyOptions: Sendable {
+    /// Where sessions go on to.
+    public var upstream: Upstream
+    /// Loops, each with a thread of its own.
+    public var threads = 1
+    /// The certificate, or the authority, to speak TLS with clients; nil for plain TCP.
+    public var tls: TLSContext?
+    /// How the upstream of a `wss:` is trusted.
+    public var upstreamTLS: TLSContext?
+    /// What is changed, and how long things may take.
+    public var relay = RelayOptions()
+    /// The header of the PROXY protocol that tells the upstream who the client is.
+    public var proxyProtocol: Int?
+    /// An HTTP proxy to reach the upstream through, by CONNECT.
+    public var via: Endpoint?
+    /// How long connecting upstream may take.
+    public var connecting = ConnectLimits()
+    /// At most so many sessions at once; further clients wait to be accepted.
+    public var maxSessions: Int?
+
+    /// Relays to `upstream` as it stands.
+    public init(upstream: Upstream) {
+        self.upstream = upstream
+    }
+}

@@ -1,0 +1,95 @@
+internal import Observer
+internal import Reactor
+internal import Relay
+
+/// The sessions of one thread.
+///
+// Sendable: touched on the listener's loop only; the proxy comes in by `submit`.
+final class ProxyWorker: @unchecked Sendable {
+    let shared: ProxyShared
+    let loop: EventLoop
+    private let listener: Listener
+    private var sessions: [Int: SessionDriver] = [:]
+    private(set) var totals = ProxyTotals()
+    private var whenEmpty: [() -> Void] = []
+    /// Reused by every session, one after the other, so that no read makes an array of its own.
+    private var actions: [Action] = []
+    /// A leg that was paused for a full queue is read again when the queue has come down to this.
+    let lowWater: Int
+
+    init(_ listener: Listener, _ shared: ProxyShared) {
+        self.listener = listener
+        self.shared = shared
+        loop = listener.loop
+        lowWater = shared.options.relay.highWater / 4
+        actions.reserveCapacity(16)
+    }
+
+    /// The empty array for a session to fill; nobody else has it until `giveBack`.
+    func takeActions() -> [Action] {
+        var taken: [Action] = []
+        swap(&taken, &actions)
+        return taken
+    }
+
+    func giveBack(_ used: inout [Action]) {
+        used.removeAll(keepingCapacity: true)
+        swap(&used, &actions)
+    }
+
+    func open() {
+        // Fails only when the kernel has no memory for one more descriptor; then nobody can connect, and sees it.
+        try? listener.start { [self] connection in
+            let driver = SessionDriver(number: shared.nextNumber(), client: connection, in: self)
+            sessions[driver.number] = driver
+            totals.sessions += 1
+            totals.open += 1
+            if shared.sessionBegan() { pauseAccepting() }
+            driver.begin()
+        }
+    }
+
+    func ended(_ driver: SessionDriver) {
+        guard sessions.removeValue(forKey: driver.number) != nil else { return }
+        let report = driver.report
+        totals.end(report)
+        if shared.sessionEnded() { listener.resumeAccepting() }
+        shared.ended(report)
+        noteIfEmpty()
+    }
+
+    func reports() -> [SessionReport] { sessions.values.map(\.report) }
+
+    func stop(drain: Duration) async {
+        await withCheckedContinuation { continuation in
+            let isRunning = loop.submit { [self] in
+                listener.close()
+                whenEmpty.append { continuation.resume() }
+                loop.schedule(after: drain) { [self] in
+                    for session in sessions.values { session.shutDown() }
+                }
+                noteIfEmpty()
+            }
+            if !isRunning { continuation.resume() }
+        }
+    }
+
+    /// Asks something on the loop; nil when the loop has stopped.
+    func ask<Answer: Sendable>(_ question: @escaping @Sendable (ProxyWorker) -> Answer) async -> Answer? {
+        await withCheckedContinuation { continuation in
+            let isRunning = loop.submit { [self] in continuation.resume(returning: question(self)) }
+            if !isRunning { continuation.resume(returning: nil) }
+        }
+    }
+
+    private func pauseAccepting() {
+        listener.pauseAccepting()
+    }
+
+    private func noteIfEmpty() {
+        guard sessions.isEmpty else { return }
+        let waiting = whenEmpty
+        whenEmpty = []
+        waiting.forEach { $0() }
+    }
+}

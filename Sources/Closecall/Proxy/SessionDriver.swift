@@ -1,0 +1,265 @@
+internal import Observer
+internal import Reactor
+internal import Relay
+
+/// Performs one session's actions on two connections.
+///
+/// The client is not read before there is a server to send to, so that nothing has to be kept meanwhile.
+final class SessionDriver {
+    let number: Int
+    private unowned let worker: ProxyWorker
+    private var session: RelaySession
+    private var record: SessionRecord
+    private let client: Connection
+    private var server: Connection?
+    private var serverAddress: SocketAddress?
+    private var dialer: UpstreamDialer?
+    private var wakeup: TimerToken?
+    /// A leg whose bytes are held back, because the other's end is near and belongs with them.
+    private var corked: Leg?
+    private var isOver = false
+
+    /// How long an RST waits for what was sent before it, and a close for the peer's own.
+    private static let patience = Duration.seconds(2)
+
+    init(number: Int, client: Connection, in worker: ProxyWorker) {
+        self.number = number
+        self.client = client
+        self.worker = worker
+        let now = worker.loop.moment
+        session = RelaySession(worker.shared.options.relay, at: now)
+        record = SessionRecord(start: now)
+    }
+
+    /// Looks for the server.
+    func begin() {
+        if let first = session.firstWake { wake(at: first) }
+        dialer = UpstreamDialer.dial(worker.shared, for: client, on: worker.loop) { [self] result in
+            dialer = nil
+            switch result {
+            case .success(let connection): connected(connection)
+            case .failure(let failure): unreachable(failure)
+            }
+        }
+    }
+
+    /// Ends both legs.
+    func shutDown() {
+        dialer?.cancel()
+        act { $0.shutDown(into: &$1) }
+        // A peer that does not end its half cannot hold up a proxy that stops.
+        worker.loop.schedule(after: Self.patience) { [self] in abandon() }
+    }
+
+    /// What there is to tell.
+    var report: SessionReport {
+        SessionReport(
+            number: number, client: client.peerAddress, server: serverAddress, record: record,
+            toServer: session.toServer, toClient: session.toClient, age: worker.loop.moment - record.start,
+            waitingForClient: client.bufferedBytes, waitingForServer: server?.bufferedBytes ?? 0)
+    }
+
+    private func connected(_ connection: Connection) {
+        guard !isOver else { return connection.close() }
+        server = connection
+        serverAddress = connection.peerAddress
+        client.lowWater = worker.lowWater
+        connection.lowWater = worker.lowWater
+        startClient()
+        connection.start(LegHandler(.server, self))
+    }
+
+    private func startClient() {
+        do throws(TLSError) {
+            if let tls = worker.shared.options.tls { try client.secure(with: tls) }
+        } catch {
+            return abandon()
+        }
+        client.start(LegHandler(.client, self))
+    }
+
+    private func unreachable(_ failure: UpstreamFailure) {
+        guard !isOver else { return }
+        startClient()
+        act {
+            $0.gone(.server, into: &$1)
+            $0.unreachable(failure.reason, isTimeout: failure.isTimeout, at: worker.loop.moment, into: &$1)
+        }
+    }
+
+    private func abandon() {
+        client.close()
+        server?.close()
+        if server == nil { act { $0.gone(.server, into: &$1) } }
+    }
+}
+
+// MARK: What the legs tell
+
+extension SessionDriver {
+    fileprivate func received(_ bytes: Span<UInt8>, from leg: Leg) {
+        var actions = worker.takeActions()
+        session.received(bytes, from: leg, at: worker.loop.moment, into: &actions)
+        for action in actions {
+            if case .forward(let range, let target) = action {
+                connection(target)?.write(bytes.extracting(range))
+            } else {
+                perform(action)
+            }
+        }
+        worker.giveBack(&actions)
+        noteWaiting(for: leg.other)
+        passLargePayload(from: leg)
+    }
+
+    /// The middle of a large payload is moved by the kernel.
+    private func passLargePayload(from leg: Leg) {
+        let count = session.passable(from: leg)
+        guard count > 0, let source = connection(leg), let target = connection(leg.other) else { return }
+        source.passThrough(count, to: target)
+    }
+
+    fileprivate func passedThrough(_ count: Int, from leg: Leg) {
+        session.passedThrough(count, from: leg, at: worker.loop.moment)
+    }
+
+    /// What is read from now on belongs together with the end that is already there: on the other leg they are to
+    /// leave together too. Chromium tells a Close whose FIN came with it from one whose FIN came later.
+    fileprivate func endAnnounced(by leg: Leg) {
+        guard corked == nil, let target = connection(leg.other) else { return }
+        target.cork()
+        corked = leg.other
+        worker.loop.atEndOfTurn { [self] in uncork() }
+    }
+
+    private func uncork() {
+        guard let leg = corked.take() else { return }
+        connection(leg)?.uncork()
+        noteWaiting(for: leg)
+    }
+
+    fileprivate func ended(_ leg: Leg, _ how: LegEnd) {
+        let unsent = how.isBroken ? connection(leg)?.bufferedBytes ?? 0 : 0
+        act { $0.ended(leg, how, unsent: unsent, at: worker.loop.moment, into: &$1) }
+        uncork()
+    }
+
+    fileprivate func failed(_ leg: Leg, _ failure: ConnectionFailure) {
+        if leg == .server, case .tls(let error) = failure, session.toClient.bytes == 0 {
+            return act {
+                $0.gone(.server, into: &$1)
+                $0.unreachable("\(error)", at: worker.loop.moment, into: &$1)
+            }
+        }
+        ended(leg, failure.isReset ? .reset : .failed("\(failure)"))
+    }
+
+    fileprivate func noteWaiting(for leg: Leg) {
+        guard let waiting = connection(leg)?.bufferedBytes,
+            waiting > 0 || session.lane(from: leg.other).isPaused
+        else { return }
+        act { $0.waiting(waiting, for: leg, into: &$1) }
+    }
+
+    fileprivate func closed(_ leg: Leg) {
+        act { $0.gone(leg, into: &$1) }
+    }
+}
+
+// MARK: Actions
+
+extension SessionDriver {
+    private func connection(_ leg: Leg) -> Connection? {
+        switch leg {
+        case .client: client
+        case .server: server
+        }
+    }
+
+    private func act(_ body: (inout RelaySession, inout [Action]) -> Void) {
+        var actions: [Action] = []
+        body(&session, &actions)
+        for action in actions { perform(action) }
+    }
+
+    private func perform(_ action: Action) {
+        switch action {
+        case .forward: preconditionFailure("only bytes just received can be forwarded")
+        case .write(let bytes, let leg): connection(leg)?.write(bytes)
+        case .pause(let leg): connection(leg)?.pauseReading()
+        case .resume(let leg): connection(leg)?.resumeReading()
+        case .end(let leg, let ending): end(leg, ending)
+        case .wake(let moment): wake(at: moment)
+        case .note(let evidence): record.note(evidence, at: worker.loop.moment)
+        case .over: over()
+        }
+    }
+
+    private func end(_ leg: Leg, _ ending: Ending) {
+        guard let connection = connection(leg) else { return }
+        switch ending {
+        case .finish: connection.finish()
+        case .truncate: connection.finish()
+        case .reset: connection.reset(flushWithin: Self.patience)
+        case .close:
+            connection.finish()
+            connection.resumeReading()
+            worker.loop.schedule(after: Self.patience) { connection.close() }
+        }
+    }
+
+    private func wake(at moment: Moment) {
+        if let wakeup { worker.loop.cancel(wakeup) }
+        wakeup = worker.loop.schedule(at: MonotonicTime(microseconds: moment.microseconds)) { [self] in
+            wakeup = nil
+            act { $0.woke(at: worker.loop.moment, into: &$1) }
+        }
+    }
+
+    private func over() {
+        guard !isOver else { return }
+        isOver = true
+        if let wakeup { worker.loop.cancel(wakeup) }
+        wakeup = nil
+        worker.ended(self)
+    }
+}
+
+/// One leg's events, handed to the session's driver.
+private final class LegHandler: ConnectionHandler {
+    private let leg: Leg
+    private let driver: SessionDriver
+
+    init(_ leg: Leg, _ driver: SessionDriver) {
+        self.leg = leg
+        self.driver = driver
+    }
+
+    func received(_ bytes: inout MutableSpan<UInt8>) { driver.received(bytes.span, from: leg) }
+    func passedThrough(_ count: Int) { driver.passedThrough(count, from: leg) }
+    func endAnnounced() { driver.endAnnounced(by: leg) }
+    func drained() { driver.noteWaiting(for: leg) }
+    func closed() { driver.closed(leg) }
+    func failed(_ failure: ConnectionFailure) { driver.failed(leg, failure) }
+
+    func peerFinished(_ end: PeerEnd) {
+        switch end {
+        case .finished: driver.ended(leg, .finished)
+        case .truncated: driver.ended(leg, .truncated)
+        }
+    }
+}
+
+extension EventLoop {
+    /// The turn's time as sessions take it.
+    var moment: Moment { Moment(microseconds: now.microseconds) }
+}
+
+extension LegEnd {
+    fileprivate var isBroken: Bool {
+        switch self {
+        case .finished, .truncated: false
+        case .reset, .failed: true
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import Closecall
+import Reactor
+import TestPeers
+
+/// A proxy between a client and a server who say what a test tells them.
+final class RelayStage: Sendable {
+    let proxy: ChaosProxy
+    private let upstream: RawServer
+    private let reports: AsyncStream<SessionReport>
+
+    init(kind: String = "ws", _ change: (inout ProxyOptions) -> Void = { _ in }) throws {
+        upstream = try RawServer()
+        var options = try ProxyOptions(upstream: Upstream("\(kind)://127.0.0.1:\(upstream.port)"))
+        change(&options)
+        let (stream, continuation) = AsyncStream.makeStream(of: SessionReport.self)
+        reports = stream
+        proxy = try ChaosProxy(options: options) { continuation.yield($0) }
+    }
+
+    func client() async throws -> RawPeer { try await RawPeer.connect(to: proxy.address) }
+    func server() async throws -> RawPeer { try await upstream.accept() }
+
+    /// The next session that ended.
+    func report() async throws -> SessionReport {
+        var iterator = reports.makeAsyncIterator()
+        guard let report = await iterator.next() else { throw PeerTimeout(awaited: "a report") }
+        return report
+    }
+
+    func stop() async { _ = await proxy.stop() }
+}
