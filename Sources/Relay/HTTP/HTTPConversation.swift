@@ -20,9 +20,9 @@ public import WebSocketWire
 /// **Undecided bytes.** A client may send on behind its request before the answer is there. Such bytes are handed
 /// out as `.undecided`; forward them and keep a copy (stop reading the client when it is full: the answer does not
 /// wait for more). The decision falls with a `.responseHead` from the server: when `state` was `.undecided` before
-/// and is not after it, feed the copy in once more: to a `FrameScanner` if it is `.upgraded` now, to
-/// `next(in:at:from: .client)` if it is `.http` (its ranges are then places in the copy, its bytes have been
-/// forwarded), to nobody if it is `.opaque`.
+/// and is not after it, feed the copy in once more, *before* the server's next piece, which may answer what is in it:
+/// to a `FrameScanner` if the state is `.upgraded` now, to `next(in:at:from: .client)` if it is `.http` (its ranges
+/// are then places in the copy, whose bytes have been forwarded), to nobody if it is `.opaque`.
 public struct HTTPConversation: Sendable {
     /// Where the conversation stands.
     public enum State: Hashable, Sendable {
