@@ -117,6 +117,7 @@ extension Connection {
     private func breakOutput(_ failure: ConnectionFailure) {
         if case .resetting = output { return reset() }
         output = .broken(failure)
+        droppedBytes += bufferedBytes
         queue.removeAll()
         awaitsDrain = false
         updateInterest()

@@ -85,6 +85,9 @@ public final class Connection: @unchecked Sendable {
     /// Whether it can still be used in some direction.
     public var isOpen: Bool { descriptor.isOpen }
 
+    /// Bytes handed in that the kernel never took, because the connection broke or was closed before.
+    public internal(set) var droppedBytes = 0
+
     /// Bytes handed in that the kernel has not taken yet.
     public var bufferedBytes: Int { queue.byteCount + waitingCount }
 
@@ -111,6 +114,7 @@ extension Connection {
         if case .resetting(let pending) = output { pending.cancel(on: loop) }
         descriptor.close()
         input = .finished
+        droppedBytes += bufferedBytes
         queue.removeAll()
         waiting = []
         waitingCount = 0

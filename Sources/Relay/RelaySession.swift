@@ -49,6 +49,14 @@ public struct RelaySession: ~Copyable {
     /// Whether both directions are WebSocket frames.
     public var isFramed: Bool { if case .framed = phase { true } else { false } }
 
+    /// Whether reading `leg` waits for the other one.
+    public func isPaused(_ leg: Leg) -> Bool {
+        switch leg {
+        case .client: toServer.isPaused
+        case .server: toClient.isPaused
+        }
+    }
+
     /// The lane that leads away from `leg`.
     public func lane(from leg: Leg) -> Lane {
         switch leg {
@@ -82,13 +90,21 @@ extension RelaySession {
     ///
     /// Its last bytes are not among them, so that they leave together with what follows.
     public func passable(from leg: Leg) -> Int {
-        guard case .framed = phase, case .payload(let header, let remaining) = lane(from: leg).scanner.awaits,
-            !header.opcode.isControl, remaining > UInt64(Self.shownTail)
-        else { return 0 }
-        return Int(min(remaining - UInt64(Self.shownTail), 1 << 30))
+        guard case .framed = phase else { return 0 }
+        switch leg {
+        case .client: return Self.passable(toServer.scanner)
+        case .server: return Self.passable(toClient.scanner)
+        }
     }
 
-    private static let shownTail = 16 * 1024
+    private static func passable(_ scanner: borrowing FrameScanner) -> Int {
+        guard case .payload(let header, let remaining) = scanner.awaits, !header.opcode.isControl,
+            remaining > shownTail
+        else { return 0 }
+        return Int(min(remaining - shownTail, 1 << 30))
+    }
+
+    private static let shownTail: UInt64 = 16 * 1024
 
     /// So many bytes from `leg` went on unseen; no more than were `passable`.
     public mutating func passedThrough(_ count: Int, from leg: Leg, at now: Moment) {
@@ -100,25 +116,25 @@ extension RelaySession {
         }
     }
 
-    /// The peer of `leg` sends no more, or the leg broke. `unsent` bytes that were to go to it are lost then.
+    /// The peer of `leg` sends no more, or the leg broke.
     public mutating func ended(
-        _ leg: Leg, _ how: LegEnd, unsent: Int = 0, at now: Moment, into actions: inout [Action]
+        _ leg: Leg, _ how: LegEnd, at now: Moment, into actions: inout [Action]
     ) {
         guard !lane(from: leg).isEnded || !how.isHalf else { return }
         lastActivity = now
         end(lane: leg)
         actions.append(.note(.ended(leg, how)))
-        if unsent > 0 {
-            actions.append(.note(.lost(leg.other.onward, bytes: UInt64(unsent))))
-        }
         passOn(how, to: leg.other, into: &actions)
         // Nobody else will end a leg that only we speak to.
         if leg == .client, isSpeakingItself, how.isHalf { actions.append(.end(.client, .close)) }
     }
 
-    /// Both directions of `leg` are over and its descriptor is closed.
-    public mutating func gone(_ leg: Leg, into actions: inout [Action]) {
+    /// Both directions of `leg` are over and its descriptor is closed. `unsent` bytes that were to go to it are lost.
+    public mutating func gone(_ leg: Leg, unsent: Int = 0, into actions: inout [Action]) {
         guard liveLegs.remove(LegSet(leg)) != nil else { return }
+        if unsent > 0 {
+            actions.append(.note(.lost(leg.other.onward, bytes: UInt64(unsent))))
+        }
         if liveLegs.isEmpty { actions.append(.over) }
     }
 

@@ -91,7 +91,8 @@ final class ProxyShared: Sendable {
     let options: ProxyOptions
     let ended: @Sendable (SessionReport) -> Void
     private let lastNumber = Atomic<Int>(0)
-    private let openSessions = Atomic<Int>(0)
+    private let running = Atomic<Int>(0)
+    private let crowded = Locked<[ProxyWorker]>([])
 
     init(_ options: ProxyOptions, ended: @escaping @Sendable (SessionReport) -> Void) {
         self.options = options
@@ -100,15 +101,29 @@ final class ProxyShared: Sendable {
 
     func nextNumber() -> Int { lastNumber.add(1, ordering: .relaxed).newValue }
 
-    /// Counts a session in; true when there is no room for another one.
-    func sessionBegan() -> Bool {
-        let count = openSessions.add(1, ordering: .relaxed).newValue
-        return options.maxSessions.map { count >= $0 } ?? false
+    /// Counts a session in; false when there are as many as there may be.
+    func admit() -> Bool {
+        guard let limit = options.maxSessions else { return true }
+        if running.add(1, ordering: .relaxed).newValue <= limit { return true }
+        running.subtract(1, ordering: .relaxed)
+        return false
     }
 
-    /// Counts a session out; true when there is room again.
-    func sessionEnded() -> Bool {
-        let count = openSessions.subtract(1, ordering: .relaxed).newValue
-        return options.maxSessions.map { count < $0 } ?? false
+    /// Calls `worker.roomAppeared()` on its loop when a session has ended, or has just now.
+    func tellOfRoom(_ worker: ProxyWorker) {
+        crowded.withLock { $0.append(worker) }
+        guard let limit = options.maxSessions, running.load(ordering: .relaxed) < limit else { return }
+        worker.loop.submit { worker.roomAppeared() }
+    }
+
+    /// Counts a session out.
+    func release() {
+        guard options.maxSessions != nil else { return }
+        running.subtract(1, ordering: .relaxed)
+        let waiting = crowded.withLock { workers in
+            defer { workers = [] }
+            return workers
+        }
+        for worker in waiting { worker.loop.submit { worker.roomAppeared() } }
     }
 }

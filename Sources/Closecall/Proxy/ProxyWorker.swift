@@ -10,6 +10,8 @@ final class ProxyWorker: @unchecked Sendable {
     let loop: EventLoop
     private let listener: Listener
     private var sessions: [Int: SessionDriver] = [:]
+    /// Accepted when there was no room.
+    private var parked: [SessionDriver] = []
     private(set) var totals = ProxyTotals()
     private var whenEmpty: [() -> Void] = []
     /// Reused by every session, one after the other, so that no read makes an array of its own.
@@ -40,20 +42,40 @@ final class ProxyWorker: @unchecked Sendable {
     func open() {
         // Fails only when the kernel has no memory for one more descriptor; then nobody can connect, and sees it.
         try? listener.start { [self] connection in
-            let driver = SessionDriver(number: shared.nextNumber(), client: connection, in: self)
-            sessions[driver.number] = driver
             totals.sessions += 1
             totals.open += 1
-            if shared.sessionBegan() { pauseAccepting() }
-            driver.begin()
+            admit(SessionDriver(number: shared.nextNumber(), client: connection, in: self))
         }
+    }
+
+    /// There may be room for a session again.
+    func roomAppeared() {
+        while let next = parked.first {
+            parked.removeFirst()
+            guard admit(next) else { return }
+        }
+        listener.resumeAccepting()
+    }
+
+    /// Begins a session, or lets it wait, and those behind it in the kernel's backlog.
+    @discardableResult
+    private func admit(_ driver: SessionDriver) -> Bool {
+        guard shared.admit() else {
+            parked.insert(driver, at: 0)
+            listener.pauseAccepting()
+            shared.tellOfRoom(self)
+            return false
+        }
+        sessions[driver.number] = driver
+        driver.begin()
+        return true
     }
 
     func ended(_ driver: SessionDriver) {
         guard sessions.removeValue(forKey: driver.number) != nil else { return }
         let report = driver.report
         totals.end(report)
-        if shared.sessionEnded() { listener.resumeAccepting() }
+        shared.release()
         shared.ended(report)
         noteIfEmpty()
     }
@@ -65,6 +87,9 @@ final class ProxyWorker: @unchecked Sendable {
             let isRunning = loop.submit { [self] in
                 listener.close()
                 whenEmpty.append { continuation.resume() }
+                totals.open -= parked.count
+                parked.forEach { $0.drop() }
+                parked = []
                 loop.schedule(after: drain) { [self] in
                     for session in sessions.values { session.shutDown() }
                 }
@@ -80,10 +105,6 @@ final class ProxyWorker: @unchecked Sendable {
             let isRunning = loop.submit { [self] in continuation.resume(returning: question(self)) }
             if !isRunning { continuation.resume(returning: nil) }
         }
-    }
-
-    private func pauseAccepting() {
-        listener.pauseAccepting()
     }
 
     private func noteIfEmpty() {

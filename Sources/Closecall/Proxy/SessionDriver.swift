@@ -43,9 +43,14 @@ final class SessionDriver {
         }
     }
 
+    /// Closes a client that was never let in.
+    func drop() {
+        client.close()
+    }
+
     /// Ends both legs.
     func shutDown() {
-        dialer?.cancel()
+        if dialer != nil { stopDialing() }
         act { $0.shutDown(into: &$1) }
         // A peer that does not end its half cannot hold up a proxy that stops.
         worker.loop.schedule(after: Self.patience) { [self] in abandon() }
@@ -72,10 +77,18 @@ final class SessionDriver {
     private func startClient() {
         do throws(TLSError) {
             if let tls = worker.shared.options.tls { try client.secure(with: tls) }
+            client.start(LegHandler(.client, self))
         } catch {
-            return abandon()
+            client.start(LegHandler(.client, self))
+            abandon()
         }
-        client.start(LegHandler(.client, self))
+    }
+
+    private func stopDialing() {
+        dialer?.cancel()
+        dialer = nil
+        startClient()
+        act { $0.gone(.server, into: &$1) }
     }
 
     private func unreachable(_ failure: UpstreamFailure) {
@@ -90,7 +103,6 @@ final class SessionDriver {
     private func abandon() {
         client.close()
         server?.close()
-        if server == nil { act { $0.gone(.server, into: &$1) } }
     }
 }
 
@@ -139,8 +151,7 @@ extension SessionDriver {
     }
 
     fileprivate func ended(_ leg: Leg, _ how: LegEnd) {
-        let unsent = how.isBroken ? connection(leg)?.bufferedBytes ?? 0 : 0
-        act { $0.ended(leg, how, unsent: unsent, at: worker.loop.moment, into: &$1) }
+        act { $0.ended(leg, how, at: worker.loop.moment, into: &$1) }
         uncork()
     }
 
@@ -162,7 +173,7 @@ extension SessionDriver {
     }
 
     fileprivate func closed(_ leg: Leg) {
-        act { $0.gone(leg, into: &$1) }
+        act { $0.gone(leg, unsent: connection(leg)?.droppedBytes ?? 0, into: &$1) }
     }
 }
 
@@ -212,6 +223,11 @@ extension SessionDriver {
         if let wakeup { worker.loop.cancel(wakeup) }
         wakeup = worker.loop.schedule(at: MonotonicTime(microseconds: moment.microseconds)) { [self] in
             wakeup = nil
+            if dialer != nil {
+                stopDialing()
+                let reason = "no connection to \(worker.shared.options.upstream) in time"
+                return unreachable(UpstreamFailure(reason: reason, isTimeout: true))
+            }
             act { $0.woke(at: worker.loop.moment, into: &$1) }
         }
     }
@@ -253,13 +269,4 @@ private final class LegHandler: ConnectionHandler {
 extension EventLoop {
     /// The turn's time as sessions take it.
     var moment: Moment { Moment(microseconds: now.microseconds) }
-}
-
-extension LegEnd {
-    fileprivate var isBroken: Bool {
-        switch self {
-        case .finished, .truncated: false
-        case .reset, .failed: true
-        }
-    }
 }
