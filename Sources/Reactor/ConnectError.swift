@@ -20,11 +20,14 @@ public struct ConnectError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Whether the total time was up before all were tried.
     public let isTimedOut: Bool
 
-    /// One line with every reason.
-    public var description: String {
-        if let resolution { return "cannot connect to \(endpoint): \(resolution)" }
+    /// Every reason.
+    public var reason: String {
+        if let resolution { return "\(resolution)" }
         var reasons = attempts.map(\.description)
         if isTimedOut { reasons.append("the time for connecting is up") }
-        return "cannot connect to \(endpoint): \(reasons.joined(separator: "; "))"
+        return reasons.joined(separator: "; ")
     }
+
+    /// One line with every reason.
+    public var description: String { "cannot connect to \(endpoint): \(reason)" }
 }

@@ -3,7 +3,7 @@ extension Connection {
     /// it does nothing.
     public func write(_ bytes: [UInt8]) {
         loop.assertOnLoop()
-        guard isOpen, case .open = output else { return }
+        guard isOpen, case .open = output else { return drop(bytes.count) }
         if isSecure { return writeSecure(bytes) }
         queue.append(bytes)
         flush()
@@ -12,7 +12,7 @@ extension Connection {
     /// Sends `bytes`, and copies only what the kernel does not take at once.
     public func write(_ bytes: Span<UInt8>) {
         loop.assertOnLoop()
-        guard isOpen, case .open = output else { return }
+        guard isOpen, case .open = output else { return drop(bytes.count) }
         if isSecure { return writeSecure(bytes.copied) }
         guard queue.isEmpty, corks == 0, !bytes.isEmpty else {
             queue.append(copying: bytes)
@@ -27,6 +27,10 @@ extension Connection {
             return breakOutput(.system(error))
         }
         noteFullSocket()
+    }
+
+    private func drop(_ count: Int) {
+        droppedBytes += count
     }
 
     /// Lets everything that `body` writes leave in one piece, a `finish()` in it with the last bytes.
@@ -119,7 +123,8 @@ extension Connection {
         output = .broken(failure)
         droppedBytes += bufferedBytes
         queue.removeAll()
-        awaitsDrain = false
+        // Who waits for the queue to empty has nothing left to wait for.
+        noteDrained()
         updateInterest()
         readBeforeFailing()
     }

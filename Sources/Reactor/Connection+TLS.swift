@@ -1,11 +1,12 @@
 extension Connection {
-    /// Speaks TLS from the first byte on; call it before `start`. Everything else stays as it is: the handler gets
+    /// Speaks TLS from now on; call it before `start`, or when the peer is known to wait for it. Everything else stays as it is: the handler gets
     /// and writes plain bytes, and what is written before the handshake is done waits for it.
     public func secure(with context: TLSContext, serverName: String? = nil) throws(TLSError) {
         loop.assertOnLoop()
-        guard isOpen, case .idle = input else { return }
+        guard isOpen, !isSecure else { return }
         tls = try TLSChannel.make(context, serverName: serverName)
         isSecure = true
+        if case .reading = input { wakeTLS() }
     }
 
     /// Sends the client's first message, or decrypts what a pause left standing.

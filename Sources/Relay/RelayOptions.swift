@@ -1,5 +1,7 @@
 /// What sessions have in common.
 public struct RelayOptions: Sendable {
+    /// What the server is called where we speak of it.
+    public var server = "upstream"
     /// What is changed in requests; nil leaves every byte alone.
     public var rewrite: RequestRewrite?
     /// Whether the upstream was named as a plain byte stream (`tcp://`): then nothing is expected of a client.

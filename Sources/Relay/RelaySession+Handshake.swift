@@ -53,7 +53,7 @@ extension RelaySession {
             actions.append(.note(.response(head)))
             pass(range, of: bytes, source, from: leg, into: &actions)
         case .undecided(let range):
-            keepUndecided(bytes, range, in: http)
+            keepUndecided(bytes, range, in: http, into: &actions)
             if options.rewrite == nil { pass(range, of: bytes, source, from: leg, into: &actions) }
         case .frames(let range):
             scan(bytes, range, from: leg, into: &actions)
@@ -79,11 +79,16 @@ extension RelaySession {
     }
 
     /// RFC 6455 §4.1 forbids clients to send anything here, so few will send much; for one that does, the frames
-    /// are given up rather than the bytes.
-    private func keepUndecided(_ bytes: Span<UInt8>, _ range: Range<Int>, in http: HTTPPhase) {
+    /// are given up rather than the bytes, or the client where its bytes must wait.
+    private mutating func keepUndecided(
+        _ bytes: Span<UInt8>, _ range: Range<Int>, in http: HTTPPhase, into actions: inout [Action]
+    ) {
         http.undecided.append(bytes, range)
-        if http.undecided.count > HTTPPhase.longestUndecided, options.rewrite == nil {
-            http.conversation.giveUp()
+        guard http.undecided.count > HTTPPhase.longestUndecided else { return }
+        http.undecided = []
+        http.conversation.giveUp()
+        if options.rewrite != nil {
+            answer(.gateway(.headTooLong(limit: HTTPPhase.longestUndecided)), into: &actions)
         }
     }
 
@@ -136,8 +141,10 @@ extension RelaySession {
 
     private func refusal(of reason: OpaqueReason, in http: HTTPPhase) -> LocalAnswer? {
         guard case .head(let violation) = reason, violation.offender == .client else { return nil }
-        if violation.kind == .http2Preface { return .http2 }
-        return options.rewrite == nil ? nil : violation.refusal.map { .refused($0) }
+        if violation.kind == .http2Preface { return .gateway(.http2) }
+        guard options.rewrite != nil else { return nil }
+        if case .headTooLong(let limit) = violation.kind { return .gateway(.headTooLong(limit: limit)) }
+        return violation.refusal.map { .refused($0) }
     }
 }
 

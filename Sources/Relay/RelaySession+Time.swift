@@ -48,6 +48,8 @@ extension RelaySession {
         }
         actions.append(.note(.timedOut(.handshake)))
         let isServersFault = http.conversation.outstandingRequests > 0
-        answer(isServersFault ? .serverTooSlow : .clientTooSlow, into: &actions)
+        let limit = options.handshakeTimeout ?? .zero
+        let awaited: BadGateway.Wait = isServersFault ? .answer : .request
+        answer(.gateway(.timedOut(server: options.server, awaited, after: limit)), into: &actions)
     }
 }

@@ -75,6 +75,9 @@ extension RelaySession {
     ) {
         lastActivity = now
         count(UInt64(bytes.count), from: leg)
+        guard liveLegs.contains(LegSet(leg.other)) || isSpeakingItself else {
+            return actions.append(.note(.lost(leg.onward, bytes: UInt64(bytes.count))))
+        }
         switch phase {
         case .framed:
             scan(bytes, 0..<bytes.count, from: leg, into: &actions)
@@ -139,11 +142,16 @@ extension RelaySession {
     }
 
     /// There is no way to the server, or it broke before the server could say anything.
-    public mutating func unreachable(
-        _ reason: String, isTimeout: Bool = false, at now: Moment, into actions: inout [Action]
-    ) {
+    public mutating func unreachable(_ reason: String, into actions: inout [Action]) {
         actions.append(.note(.unreachable(reason)))
-        answer(isTimeout ? .upstreamTimeout(reason) : .upstreamUnreachable(reason), into: &actions)
+        answer(.gateway(.unreachable(server: options.server, reason: reason)), into: &actions)
+    }
+
+    /// The way to the server was not found within `limit`.
+    public mutating func unreachable(after limit: Duration, into actions: inout [Action]) {
+        actions.append(.note(.unreachable("no connection to \(options.server) within \(limit)")))
+        answer(
+            .gateway(.timedOut(server: options.server, .connection, after: limit)), into: &actions)
     }
 
     /// So many bytes now wait for `leg`.

@@ -14,7 +14,7 @@ public struct ProxyOptions: Sendable {
     /// What is changed, and how long things may take.
     public var relay = RelayOptions()
     /// The header of the PROXY protocol that tells the upstream who the client is.
-    public var proxyProtocol: Int?
+    public var proxyProtocol: ProxyProtocol?
     /// An HTTP proxy to reach the upstream through, by CONNECT.
     public var via: Endpoint?
     /// How long connecting upstream may take.
@@ -25,5 +25,7 @@ public struct ProxyOptions: Sendable {
     /// Relays to `upstream` as it stands.
     public init(upstream: Upstream) {
         self.upstream = upstream
+        relay.server = "\(upstream)"
+        relay.expectsHTTP = upstream.kind != .tcp
     }
 }

@@ -34,10 +34,10 @@ final class SessionDriver {
     /// Looks for the server.
     func begin() {
         if let first = session.firstWake { wake(at: first) }
-        dialer = UpstreamDialer.dial(worker.shared, for: client, on: worker.loop) { [self] result in
+        dialer = UpstreamDialer(worker.shared.options, for: client) { [self] result in
             dialer = nil
             switch result {
-            case .success(let connection): connected(connection)
+            case .success(let upstream): connected(upstream)
             case .failure(let failure): unreachable(failure)
             }
         }
@@ -64,14 +64,17 @@ final class SessionDriver {
             waitingForClient: client.bufferedBytes, waitingForServer: server?.bufferedBytes ?? 0)
     }
 
-    private func connected(_ connection: Connection) {
-        guard !isOver else { return connection.close() }
+    private func connected(_ upstream: UpstreamConnection) {
+        let connection = upstream.connection
         server = connection
         serverAddress = connection.peerAddress
         client.lowWater = worker.lowWater
         connection.lowWater = worker.lowWater
         startClient()
-        connection.start(LegHandler(.server, self))
+        let handler = LegHandler(.server, self)
+        connection.start(handler)
+        connection.hand(to: handler)
+        if !upstream.early.isEmpty { received(upstream.early.span, from: .server) }
     }
 
     private func startClient() {
@@ -92,11 +95,13 @@ final class SessionDriver {
     }
 
     private func unreachable(_ failure: UpstreamFailure) {
-        guard !isOver else { return }
         startClient()
         act {
             $0.gone(.server, into: &$1)
-            $0.unreachable(failure.reason, isTimeout: failure.isTimeout, at: worker.loop.moment, into: &$1)
+            switch failure {
+            case .refused(let reason): $0.unreachable(reason, into: &$1)
+            case .tooSlow(let limit): $0.unreachable(after: limit, into: &$1)
+            }
         }
     }
 
@@ -159,7 +164,7 @@ extension SessionDriver {
         if leg == .server, case .tls(let error) = failure, session.toClient.bytes == 0 {
             return act {
                 $0.gone(.server, into: &$1)
-                $0.unreachable("\(error)", at: worker.loop.moment, into: &$1)
+                $0.unreachable("\(error)", into: &$1)
             }
         }
         ended(leg, failure.isReset ? .reset : .failed("\(failure)"))
@@ -224,9 +229,9 @@ extension SessionDriver {
         wakeup = worker.loop.schedule(at: MonotonicTime(microseconds: moment.microseconds)) { [self] in
             wakeup = nil
             if dialer != nil {
-                stopDialing()
-                let reason = "no connection to \(worker.shared.options.upstream) in time"
-                return unreachable(UpstreamFailure(reason: reason, isTimeout: true))
+                dialer?.cancel()
+                dialer = nil
+                return unreachable(.tooSlow(worker.loop.moment - record.start))
             }
             act { $0.woke(at: worker.loop.moment, into: &$1) }
         }

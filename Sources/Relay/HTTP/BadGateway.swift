@@ -6,16 +6,12 @@ public import WebSocketWire
 public enum BadGateway: Hashable, Sendable {
     /// No connection to the server: why, in words.
     case unreachable(server: String, reason: String)
-    /// The server ended the connection before it answered.
-    case endedUnanswered(server: String)
     /// There was no connection, or no answer, in time.
     case timedOut(server: String, Wait, after: Duration)
     /// The relay has to change the head and cannot read all of it.
     case headTooLong(limit: Int)
     /// The client speaks HTTP/2.
     case http2
-    /// As many sessions as the relay may have.
-    case tooManySessions(limit: Int)
 
     /// What was waited for.
     public enum Wait: Hashable, Sendable {
@@ -36,20 +32,18 @@ public enum BadGateway: Hashable, Sendable {
     /// The status.
     public var status: Int {
         switch self {
-        case .unreachable, .endedUnanswered: 502
+        case .unreachable: 502
         // The client's own slowness is not the gateway's (RFC 9110 §15.5.9).
         case .timedOut(_, .request, _): 408
         case .timedOut: 504
         case .headTooLong: 431
         case .http2: 505
-        case .tooManySessions: 503
         }
     }
 
     private var reason: String {
         switch self {
         case .unreachable(let server, let reason): "cannot connect to the server \(server): \(reason)"
-        case .endedUnanswered(let server): "the server \(server) ended the connection without an answer"
         case .timedOut(let server, .connection, let wait):
             "no connection to the server \(server) within \(wait)"
         case .timedOut(let server, .answer, let wait): "no answer from the server \(server) within \(wait)"
@@ -57,21 +51,18 @@ public enum BadGateway: Hashable, Sendable {
         case .headTooLong(let limit):
             "the request's head is longer than \(limit) bytes, and has to be rewritten"
         case .http2: "the client speaks HTTP/2, and WebSockets are relayed over HTTP/1.1 only"
-        case .tooManySessions(let limit): "there are \(limit) sessions already, as many as there may be"
         }
     }
 
     private var advice: String {
         switch self {
         case .unreachable: "Start the server, or say with --upstream where it is"
-        case .endedUnanswered: "Look into the server's log, or check that --upstream names a WebSocket server"
         case .timedOut(_, .connection, _):
             "Check that the server can be reached from here, or change --upstream"
         case .timedOut(_, .answer, _): "Look into the server's log, or raise --handshake-timeout"
         case .timedOut(_, .request, _): "Send it faster, or raise --handshake-timeout"
         case .headTooLong: "Send fewer or shorter headers, or relay without changing them"
         case .http2: "Have the client speak HTTP/1.1, by ALPN or by its settings"
-        case .tooManySessions: "Try again later, or raise --max-sessions"
         }
     }
 }

@@ -65,9 +65,12 @@ private final class TalkingHall: Sendable {
         let problems = problems
         servers.submit {
             try? listener.start { connection in
-                connection.start(Talker(connection, as: .server, { problem in
-                    if let problem { problems.withLock { $0.append(problem) } }
-                }))
+                connection.start(
+                    Talker(
+                        connection, as: .server,
+                        { problem in
+                            if let problem { problems.withLock { $0.append(problem) } }
+                        }))
             }
         }
     }

@@ -83,4 +83,113 @@ struct ChaosProxyTests {
         let totals = await proxy.stop()
         #expect(totals.unreachable == 1)
     }
+
+    @Test func `requests are changed where that was asked for, and nothing else is`() async throws {
+        let stage = try RelayStage { options throws in
+            options.relay.rewrite = try RequestRewrite(
+                host: "upstream.test", headers: [HTTPHeader("X-Who", "closecall")], path: "/v2")
+        }
+        let client = try await stage.client()
+        let server = try await stage.server()
+        client.sendOneByOne(Array(RawPeer.request(target: "/chat?room=1").utf8))
+        let request = try await server.readHead()
+        #expect(
+            request
+                == RawPeer.request(target: "/v2?room=1", headers: "X-Who: closecall\r\n")
+                .replacing("Host: test", with: "Host: upstream.test"))
+        await stage.stop()
+    }
+
+    @Test(arguments: [(ProxyProtocol.v1, "PROXY TCP4 127.0.0.1 127.0.0.1 "), (.v2, "\r\n\r\n\0\r\nQUIT\n")])
+    func `the upstream is told who the client is before anything else`(
+        version: ProxyProtocol, start: String
+    ) async throws {
+        let stage = try RelayStage(kind: "tcp") { $0.proxyProtocol = version }
+        let client = try await stage.client()
+        let server = try await stage.server()
+        client.send([1, 2, 3])
+        #expect(try await server.read(start.utf8.count) == Array(start.utf8))
+        await stage.stop()
+    }
+
+    @Test func `a way through an HTTP proxy is asked for by CONNECT`() async throws {
+        let gateway = try RawServer()
+        let stage = try RelayStage { $0.via = .address(.ipv4(0x7F00_0001, port: gateway.port)) }
+        let client = try await stage.client()
+        let server = try await gateway.accept()
+        let target = stage.upstreamAddress
+        #expect(try await server.readHead() == "CONNECT \(target) HTTP/1.1\r\nHost: \(target)\r\n\r\n")
+        server.send(Array("HTTP/1.1 200 OK\r\n\r\nhello".utf8))
+        #expect(try await client.read(5) == Array("hello".utf8))
+        client.send(Array(RawPeer.request().utf8))
+        #expect(try await server.readHead() == RawPeer.request())
+        await stage.stop()
+    }
+
+    @Test func `an HTTP proxy that refuses is named in the 502`() async throws {
+        let gateway = try RawServer()
+        let stage = try RelayStage { $0.via = .address(.ipv4(0x7F00_0001, port: gateway.port)) }
+        let client = try await stage.client()
+        let server = try await gateway.accept()
+        _ = try await server.readHead()
+        server.send(Array("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n".utf8))
+        client.send(Array(RawPeer.request().utf8))
+        #expect(try await client.readHead().hasPrefix("HTTP/1.1 502 "))
+        _ = try await client.end()
+        let body = String(decoding: client.bytes, as: UTF8.self)
+        #expect(body.contains("answered CONNECT with 407 Proxy Authentication Required"), "\(body)")
+        await stage.stop()
+    }
+
+    @Test func `no more sessions run than asked for, and the next begins when one ends`() async throws {
+        let stage = try RelayStage(kind: "tcp") {
+            $0.maxSessions = 1
+            $0.threads = 2
+        }
+        let first = try await stage.client()
+        let firstServer = try await stage.server()
+        let second = try await stage.client()
+        let third = try await stage.client()
+        second.send([2])
+        third.send([3])
+        #expect(await stage.proxy.sessions().count == 1)
+        first.close()
+        _ = try await firstServer.end()
+        firstServer.close()
+        let next = try await stage.server()
+        let byte = try await next.read(1)
+        #expect(byte == [2] || byte == [3])
+        #expect(await stage.proxy.sessions().count == 1)
+        (byte == [2] ? second : third).close()
+        _ = try await next.end()
+        next.close()
+        let last = try await stage.server()
+        #expect(try await last.read(1) == (byte == [2] ? [3] : [2]))
+        await stage.stop()
+    }
+
+    @Test func `a client that takes too long for its request gets a 408, and its server an end`() async throws
+    {
+        let stage = try RelayStage { $0.relay.handshakeTimeout = .milliseconds(50) }
+        let client = try await stage.client()
+        let server = try await stage.server()
+        client.send(Array("GET / HTTP/1.1\r\nHos".utf8))
+        #expect(try await client.readHead().hasPrefix("HTTP/1.1 408 Request Timeout\r\n"))
+        _ = try await server.end()
+        #expect(try await stage.report().record.timeout == .handshake)
+        await stage.stop()
+    }
+
+    @Test func `stopping ends every session`() async throws {
+        let stage = try RelayStage(kind: "tcp")
+        let client = try await stage.client()
+        let server = try await stage.server()
+        client.send([1])
+        #expect(try await server.read(1) == [1])
+        let totals = await stage.proxy.stop()
+        #expect(totals.sessions == 1 && totals.open == 0)
+        #expect(try await client.end() == .finished)
+        #expect(try await server.end() == .finished)
+        #expect(try await stage.report().record.wasShutDown)
+    }
 }

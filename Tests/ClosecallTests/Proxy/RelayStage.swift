@@ -8,14 +8,16 @@ final class RelayStage: Sendable {
     private let upstream: RawServer
     private let reports: AsyncStream<SessionReport>
 
-    init(kind: String = "ws", _ change: (inout ProxyOptions) -> Void = { _ in }) throws {
+    init(kind: String = "ws", _ change: (inout ProxyOptions) throws -> Void = { _ in }) throws {
         upstream = try RawServer()
         var options = try ProxyOptions(upstream: Upstream("\(kind)://127.0.0.1:\(upstream.port)"))
-        change(&options)
+        try change(&options)
         let (stream, continuation) = AsyncStream.makeStream(of: SessionReport.self)
         reports = stream
         proxy = try ChaosProxy(options: options) { continuation.yield($0) }
     }
+
+    var upstreamAddress: SocketAddress { .ipv4(0x7F00_0001, port: upstream.port) }
 
     func client() async throws -> RawPeer { try await RawPeer.connect(to: proxy.address) }
     func server() async throws -> RawPeer { try await upstream.accept() }
