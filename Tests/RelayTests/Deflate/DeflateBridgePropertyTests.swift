@@ -39,7 +39,7 @@ private struct Interference: ~Copyable {
         var violation: InflateViolation?
     }
 
-    private var random: BridgeRandom
+    private var random: SplitMix
     private var sender: Deflater
     private var bridge: DeflateBridge
     private var receiver: Inflater
@@ -48,7 +48,7 @@ private struct Interference: ~Copyable {
     private var kept: [(plaintext: [UInt8], payload: [UInt8])] = []
 
     init(seed: UInt64, _ direction: DeflateParameters.Direction) {
-        random = BridgeRandom(state: seed)
+        random = SplitMix(seed: seed)
         sender = Deflater(direction, level: random.below(10), memoryLevel: 1 + random.below(9))
         bridge = DeflateBridge(direction, limit: 1 << 20)
         receiver = Inflater(direction)
@@ -127,27 +127,14 @@ private struct Interference: ~Copyable {
     }
 }
 
-/// SplitMix64, and messages that have much in common.
-private struct BridgeRandom {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
-    mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(max(bound, 1))) }
-
-    mutating func message() -> [UInt8] {
+extension SplitMix {
+    /// Messages that have much in common.
+    fileprivate mutating func message() -> [UInt8] {
         let words = [
             "frame ", "message ", "{\"code\":", "1006}, ", "été ", "session ", "\u{0}\u{0}\u{0}\u{0}",
         ]
-        let count = [0, 1, 3, 30, 300, 3000][below(6)]
-        return (0..<count).flatMap { _ in
-            below(20) == 0 ? [UInt8(truncatingIfNeeded: next())] : Array(words[below(words.count)].utf8)
+        return (0..<pick([0, 1, 3, 30, 300, 3000])).flatMap { _ in
+            once(in: 20) ? bytes(1) : Array(pick(words).utf8)
         }
     }
 }

@@ -36,8 +36,8 @@ struct Run: Equatable {
 struct ConversationPlay {
     private(set) var conversation: HTTPConversation
     private(set) var runs: [Leg: [Run]] = [.client: [], .server: []]
-    /// What the undecided bytes were taken for in the end.
-    private(set) var decided: [Run] = []
+    /// What the undecided bytes were taken for in the end, at each decision.
+    private(set) var decided: [[Run]] = []
     private(set) var complaint: String?
     private var kept: [UInt8] = []
 
@@ -71,14 +71,20 @@ struct ConversationPlay {
         self.runs[sent.leg] = runs
     }
 
+    mutating func giveUp() {
+        conversation.giveUp()
+    }
+
     private mutating func decide() {
         let copy = kept
         kept = []
         var position = 0
+        var runs: [Run] = []
         while let piece = conversation.next(in: copy.span, at: &position, from: .client) {
-            note(piece, in: &decided)
+            note(piece, in: &runs)
             if case .undecided = piece { kept += copy[piece.range] }
         }
+        if !runs.isEmpty { decided.append(runs) }
     }
 
     private func note(_ piece: HTTPPiece, in runs: inout [Run]) {
