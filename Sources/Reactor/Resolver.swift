@@ -14,15 +14,21 @@ public struct ResolveError: Error, Hashable, Sendable, CustomStringConvertible {
 /// Names to addresses, off the loop: the C library's lookup blocks for as long as it likes.
 public enum Resolver {
     /// Looks `name` up and calls `completion` on `loop` with all its addresses, in the order to try them.
-    /// On the loop only.
+    /// The system is asked at most once a second for a name it knows. On the loop only.
     public static func resolve(
         _ name: String, port: UInt16, on loop: EventLoop,
         completion: @escaping (Result<[SocketAddress], ResolveError>) -> Void
     ) {
         loop.assertOnLoop()
+        if let addresses = recent.addresses(of: name, port: port, at: loop.now) {
+            return loop.atEndOfTurn { completion(.success(addresses)) }
+        }
         let lookup = Lookup(completion)
         let job: @Sendable () -> Void = {
             let result = lookUp(name, port)
+            if case .success(let addresses) = result {
+                recent.remember(addresses, of: name, port: port, at: .current)
+            }
             loop.submit { lookup.complete(result) }
         }
         if !Lane.shared.run(job) {
@@ -30,6 +36,8 @@ public enum Resolver {
             loop.atEndOfTurn { lookup.complete(.failure(error)) }
         }
     }
+
+    private static let recent = RecentNames()
 
     /// Asks the C library and waits.
     static func lookUp(_ name: String, _ port: UInt16) -> Result<[SocketAddress], ResolveError> {
