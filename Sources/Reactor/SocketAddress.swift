@@ -38,6 +38,18 @@ public enum SocketAddress: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// The address without port and scope, as a certificate names it; nil for Unix sockets.
+    var host: String? {
+        switch self {
+        case .ipv4(let bits, _): Self.text(ipv4: bits)
+        // A socket for both families has IPv4 clients in here.
+        case .ipv6(let bits, _, _) where bits >> 32 == 0xFFFF:
+            Self.text(ipv4: UInt32(truncatingIfNeeded: bits))
+        case .ipv6(let bits, _, _): Self.text(ipv6: bits)
+        case .unix: nil
+        }
+    }
+
     /// The longest path that fits the kernel's structure, its closing zero included.
     static let longestUnixPath = 107
 

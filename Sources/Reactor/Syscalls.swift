@@ -241,6 +241,13 @@ extension Syscalls {
         return result > 0 ? Int32(result) : nil
     }
 
+    static func wallTime() -> WallTime {
+        var time = timespec()
+        // Safe: the structure outlives the call, which cannot fail for this clock.
+        _ = unsafe clock_gettime(CLOCK_REALTIME, &time)
+        return WallTime(seconds: Int64(time.tv_sec))
+    }
+
     static func monotonicTime() -> MonotonicTime {
         var time = timespec()
         // Safe: the structure outlives the call, which cannot fail for this clock.
@@ -261,6 +268,88 @@ extension Syscalls {
         // Safe: the path is a zero-ended text for the length of the call.
         _ = call(.unlink) { unsafe Glibc.unlink(path) }
     }
+
+    static func openToRead(_ path: String) throws(SystemError) -> Int32 {
+        try open(path, O_RDONLY)
+    }
+
+    /// For one's own eyes, when it is not there yet.
+    static func openToAppend(_ path: String) throws(SystemError) -> Int32 {
+        try open(path, O_WRONLY | O_APPEND | O_CREAT, mode: 0o600)
+    }
+
+    /// A new file; fails when there is one, be it a link to elsewhere.
+    static func create(_ path: String, mode: mode_t) throws(SystemError) -> Int32 {
+        try open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode)
+    }
+
+    private static func open(_ path: String, _ flags: Int32, mode: mode_t = 0) throws(SystemError) -> Int32 {
+        // Safe: the path is a zero-ended text for the length of the call.
+        Int32(try check(.open, path) { unsafe Glibc.open(path, flags | O_CLOEXEC, mode) })
+    }
+
+    /// The permissions.
+    static func mode(of file: Int32, _ path: String) throws(SystemError) -> mode_t {
+        var status = stat()
+        // Safe: the structure outlives the call.
+        _ = try check(.fstat, path) { unsafe fstat(file, &status) }
+        return status.st_mode
+    }
+
+    /// How much was read; 0 at the end.
+    static func read(
+        _ file: Int32, into buffer: borrowing ReadBuffer, _ path: String
+    ) throws(SystemError) -> Int {
+        // Safe: the buffer is alive while borrowed and has `capacity` bytes.
+        try check(.read, path) { unsafe Glibc.read(file, buffer.start, buffer.capacity) }
+    }
+
+    /// How much was written.
+    static func write(_ file: Int32, _ bytes: Span<UInt8>, _ path: String = "") throws(SystemError) -> Int {
+        try unsafe bytes.withUnsafeBufferPointer { buffer throws(SystemError) in
+            var count = buffer.count
+            #if DEBUG
+                if let limit = faults?.limit(.write) { count = min(count, limit) }
+            #endif
+            // Safe: the span's bytes stay in place for the length of the closure.
+            return try check(.write, path) { unsafe Glibc.write(file, buffer.baseAddress, count) }
+        }
+    }
+
+    static func writeAll(_ file: Int32, _ bytes: [UInt8], _ path: String) throws(SystemError) {
+        var written = 0
+        while written < bytes.count {
+            written += try write(file, bytes.span.extracting(droppingFirst: written), path)
+        }
+    }
+
+    /// Waits until the bytes are on the disk.
+    static func sync(_ file: Int32, _ path: String) throws(SystemError) {
+        _ = try check(.fsync, path) { fsync(file) }
+    }
+
+    /// Gives a file a second name; false when something has that name.
+    static func link(_ path: String, as name: String) throws(SystemError) -> Bool {
+        // Safe: the paths are zero-ended texts for the length of the call.
+        let result = call(.link) { unsafe Glibc.link(path, name) }
+        if -result == EEXIST { return false }
+        if result < 0 { throw SystemError(Int32(-result), operation: "link", subject: name) }
+        return true
+    }
+
+    /// A folder that only its owner may enter. One that is there already is as good.
+    static func makeFolder(_ path: String) throws(SystemError) {
+        // Safe: the path is a zero-ended text for the length of the call.
+        let result = call(.mkdir) { unsafe mkdir(path, 0o700) }
+        if result < 0, -result != EEXIST {
+            throw SystemError(Int32(-result), operation: "mkdir", subject: path)
+        }
+    }
+
+    /// Waits until nobody else holds the file's lock; closing the file lets go of it.
+    static func lock(_ file: Int32) throws(SystemError) {
+        _ = try check(.flock) { flock(file, LOCK_EX) }
+    }
 }
 
 // MARK: Making the call
@@ -269,6 +358,7 @@ extension Syscalls {
 enum SystemCall: String, Sendable {
     case socket, bind, listen, connect, accept, getsockname, setsockopt, getsockopt, shutdown, ioctl
     case recv, send, sendmsg, unlink, eventfd, signalfd
+    case open, read, write, fstat, fsync, link, mkdir, flock
     case epollCreate = "epoll_create"
     case epollControl = "epoll_ctl"
     case epollWait = "epoll_wait"
@@ -292,7 +382,8 @@ extension Syscalls {
     }
 
     private static func check(
-        _ name: SystemCall, _ subject: SocketAddress? = nil, _ body: () -> some BinaryInteger
+        _ name: SystemCall, _ subject: (some CustomStringConvertible)? = String?.none,
+        _ body: () -> some BinaryInteger
     ) throws(SystemError) -> Int {
         let result = call(name, body)
         if result >= 0 { return result }

@@ -26,7 +26,18 @@ public struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
     /// One line, such as `connect 127.0.0.1:1: connection refused (ECONNREFUSED)`.
     public var description: String {
         let place = subject.isEmpty ? operation : "\(operation) \(subject)"
-        return "\(place): \(text) (\(name))"
+        return "\(place): \(words)"
+    }
+
+    /// Without the call and its subject, such as `permission denied (EACCES)`: for sentences that name them.
+    public var words: String { "\(text) (\(name))" }
+
+    /// Whether there is no such file.
+    public var isMissingFile: Bool { code == ENOENT }
+
+    /// A file that is bigger than anybody meant.
+    static func tooBig(_ path: String) -> SystemError {
+        SystemError(EFBIG, operation: "read", subject: path)
     }
 
     /// The kernel's text as part of a sentence.

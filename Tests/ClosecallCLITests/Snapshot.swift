@@ -11,14 +11,18 @@ import Testing
 /// `UPDATE_SNAPSHOTS=1 swift test --filter ClosecallCLITests` writes the files anew: read the diff before you
 /// commit it.
 enum Snapshot {
+    ///
+    /// What differs from run to run, such as a temporary folder, is replaced.
     static func check(
         _ name: String, _ commands: [[String]], environment: [String: String] = [:],
-        stream: Output.Stream = .pipe, sourceLocation: SourceLocation = #_sourceLocation
+        stream: Output.Stream = .pipe, replacing fleeting: [String: String] = [:],
+        sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
         var text = ""
         for command in commands {
             text += await Run(command, environment: environment, stream: stream).transcript
         }
+        for (found, replacement) in fleeting { text = text.replacing(found, with: replacement) }
         let file = folder.appending(path: "\(name).txt")
         if ProcessInfo.processInfo.environment["UPDATE_SNAPSHOTS"] == "1" {
             try text.write(to: file, atomically: true, encoding: .utf8)

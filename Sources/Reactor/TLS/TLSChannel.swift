@@ -20,10 +20,15 @@ internal import COpenSSL
     private let incoming: OpaquePointer
     private let outgoing: OpaquePointer
     private let peerName: String?
+    private let context: TLSContext
+    /// Who a server is for clients that do not say whom they want (RFC 6066 §3): its address.
+    private let ownName: String
 
     /// A session by `context`. A client checks that the peer's certificate is for `serverName`, a host name or
-    /// an address.
-    static func make(_ context: TLSContext, serverName: String?) throws(TLSError) -> TLSChannel {
+    /// an address; a server is `ownName` to clients that name nobody.
+    static func make(
+        _ context: TLSContext, serverName: String?, ownName: String = "localhost"
+    ) throws(TLSError) -> TLSChannel {
         // Safe: the session takes both memories over; if anything is missing, all that was made is freed.
         let session = unsafe SSL_new(context.pointer)
         let incoming = unsafe BIO_new(BIO_s_mem())
@@ -33,21 +38,25 @@ internal import COpenSSL
             unsafe SSL_free(session)
             unsafe BIO_free(incoming)
             unsafe BIO_free(outgoing)
-            throw TLSError.latest("no session")
+            throw TLSError.latest(.handshake, "no session")
         }
         unsafe SSL_set_bio(session, incoming, outgoing)
         let channel = unsafe TLSChannel(
-            session: session, incoming: incoming, outgoing: outgoing, peerName: serverName)
-        try channel.takeRole(isServer: context.isServer)
+            session: session, incoming: incoming, outgoing: outgoing, peerName: serverName, context: context,
+            ownName: ownName)
+        try channel.takeRole()
         return channel
     }
 
     private init(
-        session: OpaquePointer, incoming: OpaquePointer, outgoing: OpaquePointer, peerName: String?
+        session: OpaquePointer, incoming: OpaquePointer, outgoing: OpaquePointer, peerName: String?,
+        context: TLSContext, ownName: String
     ) {
         // Safe: `make` hands over what it has just made.
         unsafe (self.session, self.incoming, self.outgoing) = (session, incoming, outgoing)
         self.peerName = peerName
+        self.context = context
+        self.ownName = ownName
     }
 
     deinit {
@@ -55,9 +64,9 @@ internal import COpenSSL
         unsafe SSL_free(session)
     }
 
-    private func takeRole(isServer: Bool) throws(TLSError) {
+    private func takeRole() throws(TLSError) {
         // Safe: the session is alive.
-        if isServer { return unsafe SSL_set_accept_state(session) }
+        if context.role != .client { return unsafe SSL_set_accept_state(session) }
         unsafe SSL_set_connect_state(session)
         if let peerName { try expect(peerName) }
     }
@@ -70,7 +79,7 @@ internal import COpenSSL
         ERR_clear_error()
         guard unsafe SSL_set1_host(session, name) == 1, unsafe closecall_set_server_name(session, name) == 1
         else {
-            throw TLSError.latest("“\(name)” cannot be a certificate's name")
+            throw TLSError.latest(.configuration, "“\(name)” cannot be a certificate's name")
         }
     }
 
@@ -86,21 +95,38 @@ internal import COpenSSL
         let taken = unsafe bytes.withUnsafeBufferPointer { buffer in
             unsafe BIO_write(incoming, buffer.baseAddress, Int32(clamping: buffer.count))
         }
-        guard taken == bytes.count else { throw TLSError.latest("out of memory") }
+        guard taken == bytes.count else { throw TLSError.latest(.broken, "out of memory") }
     }
 
     /// Goes on with the handshake, or decrypts into `buffer`.
     func read(into buffer: borrowing ReadBuffer) -> ReadResult {
-        ERR_clear_error()
-        // Safe: the buffer is alive while borrowed and has `capacity` bytes.
-        let count = unsafe SSL_read(session, buffer.start, Int32(clamping: buffer.capacity))
-        if count > 0 { return .bytes(Int(count)) }
-        // Safe: the session is alive, and this is its last call's result.
-        switch unsafe SSL_get_error(session, count) {
-        case SSL_ERROR_WANT_READ, SSL_ERROR_WANT_WRITE: return .wantsInput
-        case SSL_ERROR_ZERO_RETURN: return .closeNotify
-        default: return .failed(failure())
+        while true {
+            ERR_clear_error()
+            // Safe: the buffer is alive while borrowed and has `capacity` bytes.
+            let count = unsafe SSL_read(session, buffer.start, Int32(clamping: buffer.capacity))
+            if count > 0 { return .bytes(Int(count)) }
+            // Safe: the session is alive, and this is its last call's result.
+            switch unsafe SSL_get_error(session, count) {
+            case SSL_ERROR_WANT_READ, SSL_ERROR_WANT_WRITE: return .wantsInput
+            case SSL_ERROR_ZERO_RETURN: return .closeNotify
+            case SSL_ERROR_WANT_X509_LOOKUP:
+                do throws(TLSError) { try dress() } catch { return .failed(error) }
+            default: return .failed(failure())
+            }
         }
+    }
+
+    /// Takes the certificate that the client's hello asks for.
+    private func dress() throws(TLSError) {
+        // Safe: the session is alive, and the text is copied at once.
+        let asked = unsafe SSL_get_servername(session, Int32(TLSEXT_NAMETYPE_host_name))
+            .map { unsafe String(cString: $0) }
+        let name = asked.flatMap(CertificateName.init)?.text ?? ownName
+        guard let authority = context.authority else {
+            throw TLSError(.configuration, "no certificate for “\(name)”")
+        }
+        // Safe: the session is alive.
+        try unsafe authority.dress(session, as: name)
     }
 
     /// Encrypts `bytes`, after the handshake.
@@ -135,17 +161,13 @@ internal import COpenSSL
 
     /// What went wrong, in the words of certificates if it was about one.
     private func failure() -> TLSError {
-        // Safe: the session is alive, and the text is static.
+        // Safe: the session is alive.
         let verdict = unsafe SSL_get_verify_result(session)
         let isVerifying = unsafe SSL_get_verify_mode(session) != SSL_VERIFY_NONE
         guard isVerifying, verdict != Int(X509_V_OK) else {
-            return TLSError.latest(isHandshakeDone ? "the session broke" : "handshake failed")
+            return .sessionFailure(of: context.role, isHandshakeDone: isHandshakeDone)
         }
         ERR_clear_error()
-        let words = unsafe String(cString: X509_verify_cert_error_string(verdict))
-        let isAboutName = [X509_V_ERR_HOSTNAME_MISMATCH, X509_V_ERR_IP_ADDRESS_MISMATCH].contains(
-            Int32(verdict))
-        let place = isAboutName ? " (it is not for \(peerName ?? "this peer"))" : ""
-        return TLSError("certificate verify failed: \(words)\(place)")
+        return .refusing(verdict, of: peerName)
     }
 }

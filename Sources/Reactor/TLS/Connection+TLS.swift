@@ -1,12 +1,19 @@
 extension Connection {
-    /// Speaks TLS from now on; call it before `start`, or when the peer is known to wait for it. Everything else stays as it is: the handler gets
-    /// and writes plain bytes, and what is written before the handshake is done waits for it.
+    /// Speaks TLS from now on; call it before `start`, or when the peer is known to wait for it. Everything else
+    /// stays as it is: the handler gets and writes plain bytes, and what is written before the handshake is done
+    /// waits for it.
     public func secure(with context: TLSContext, serverName: String? = nil) throws(TLSError) {
         loop.assertOnLoop()
         guard isOpen, !isSecure else { return }
-        tls = try TLSChannel.make(context, serverName: serverName)
+        let ownName = context.role == .client ? "" : Self.certificateName(of: try? localAddress())
+        tls = try TLSChannel.make(context, serverName: serverName, ownName: ownName)
         isSecure = true
         if case .reading = input { wakeTLS() }
+    }
+
+    /// Whom a client means that connects to an address and names nobody.
+    private static func certificateName(of address: SocketAddress?) -> String {
+        address?.host ?? "localhost"
     }
 
     /// Sends the client's first message, or decrypts what a pause left standing.
@@ -94,6 +101,6 @@ extension Connection {
     /// The stream ended without a close_notify.
     func truncate() {
         if tls?.isHandshakeDone == true { return endInput(.truncated) }
-        fail(.tls(TLSError("the peer closed the connection during the handshake")))
+        fail(.tls(TLSError(.closedInHandshake, "the peer closed the connection during the handshake")))
     }
 }

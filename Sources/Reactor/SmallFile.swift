@@ -1,0 +1,26 @@
+/// Files that are read whole, such as certificates.
+public enum SmallFile {
+    /// More is no file that anybody meant.
+    private static let most = 4 << 20
+
+    /// What a file holds, and whether others than its owner may read it.
+    public struct Contents: Sendable {
+        /// All of it.
+        public let bytes: [UInt8]
+        /// Whether its group or everybody may.
+        public let isOpenToOthers: Bool
+    }
+
+    /// Reads all of `path`; `EFBIG` when that is more than a small file has.
+    public static func read(_ path: String) throws(SystemError) -> Contents {
+        let file = Descriptor(owning: try Syscalls.openToRead(path))
+        let mode = try Syscalls.mode(of: file.number, path)
+        let buffer = ReadBuffer(capacity: 16 * 1024)
+        var bytes: [UInt8] = []
+        while case let count = try Syscalls.read(file.number, into: buffer, path), count > 0 {
+            buffer.withFirst(count) { bytes += $0.span.copied }
+            if bytes.count > most { throw SystemError.tooBig(path) }
+        }
+        return Contents(bytes: bytes, isOpenToOthers: mode & 0o077 != 0)
+    }
+}
