@@ -152,7 +152,7 @@ extension HTTPConversation {
                 clientPlace = try body.take(bytes, at: &position) ? placeBehindRequest : .body(body)
                 return .body(start..<position)
             } catch {
-                return becomeOpaque(.body(error.violation, from: .client), bytes, start, &position)
+                return leaveBody(.body(error.violation, from: .client), bytes, start, &position)
             }
         case .head:
             do throws(HandshakeViolation) {
@@ -198,7 +198,7 @@ extension HTTPConversation {
                 serverPlace = try body.take(bytes, at: &position) ? .head : .body(body)
                 return .body(start..<position)
             } catch {
-                return becomeOpaque(.body(error.violation, from: .server), bytes, start, &position)
+                return leaveBody(.body(error.violation, from: .server), bytes, start, &position)
             }
         case .head, .undecided:
             do throws(HandshakeViolation) {
@@ -246,6 +246,15 @@ extension HTTPConversation {
 // MARK: - The end of HTTP
 
 extension HTTPConversation {
+    /// What was taken of the body was body, however it came; the byte that is wrong is the first that is not.
+    private mutating func leaveBody(
+        _ reason: OpaqueReason, _ bytes: Span<UInt8>, _ start: Int, _ position: inout Int
+    ) -> HTTPPiece {
+        guard position > start else { return becomeOpaque(reason, bytes, start, &position) }
+        end(reason)
+        return .body(start..<position)
+    }
+
     private mutating func becomeOpaque(
         _ reason: OpaqueReason, _ bytes: Span<UInt8>, _ start: Int, _ position: inout Int
     ) -> HTTPPiece {

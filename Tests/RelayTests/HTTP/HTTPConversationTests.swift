@@ -138,6 +138,14 @@ struct HTTPConversationTests {
         #expect(refused.runs[.client]?.map(\.count) == [request.utf8.count, 3, upgradeRequest.utf8.count])
     }
 
+    @Test func `a chunk's size that is none is where the body ends to be one`() {
+        let play = ConversationPlay([
+            .client("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n2g\r\n")
+        ])
+        #expect(play.conversation.state == .opaque(.body(.badChunkSize, from: .client)))
+        #expect(play.runs[.client]?.dropFirst() == [Run(.body, 7), Run(.opaque, 3)])
+    }
+
     @Test func `a response that nobody asked for is told, and is the end of telling`() {
         let early = "HTTP/1.1 431 \r\nContent-Length: 0\r\n\r\n"
         let play = ConversationPlay([.client("GET / HT"), .server(early), .client("TP/1.1\r\n\r\n")])
