@@ -1,3 +1,4 @@
+internal import Observer
 internal import WebSocketWire
 
 /// What is needed only until the frames begin; a class, so that a session is small afterwards.
@@ -12,6 +13,9 @@ final class HTTPPhase {
     /// What the client sent behind a request for a WebSocket, before the answer: only the answer says whether these
     /// are frames. They were sent on already, unless requests are rewritten.
     var undecided: [UInt8] = []
+
+    /// The client's end, which waits for what is held back before it.
+    var heldEnd: LegEnd?
 
     static let longestUndecided = 64 * 1024
 }

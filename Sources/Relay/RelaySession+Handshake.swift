@@ -99,6 +99,26 @@ extension RelaySession {
         http.undecided = []
         let source = options.rewrite == nil ? Source.sent : .held
         follow(early.span, source, from: .client, in: http, into: &actions)
+        if let end = http.heldEnd.take() { passOn(end, to: .server, into: &actions) }
+    }
+
+    /// Whether the end of the client stays behind bytes that wait for the server's answer. When no answer can come
+    /// any more, they wait no longer.
+    mutating func mustWait(
+        _ end: LegEnd, of leg: Leg, in http: HTTPPhase, into actions: inout [Action]
+    ) -> Bool {
+        guard options.rewrite != nil else { return false }
+        if leg == .client, end.isHalf, !http.undecided.isEmpty, !toClient.isEnded {
+            http.heldEnd = end
+            return true
+        }
+        for held in [http.heldHead, http.undecided] where !held.isEmpty {
+            actions.append(.write(held, to: .server))
+        }
+        http.heldHead = []
+        http.undecided = []
+        if let end = http.heldEnd.take() { passOn(end, to: .server, into: &actions) }
+        return false
     }
 
     /// Moves to the next phase when the conversation has said what the connection is.

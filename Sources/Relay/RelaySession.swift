@@ -127,6 +127,7 @@ extension RelaySession {
         lastActivity = now
         end(lane: leg)
         actions.append(.note(.ended(leg, how)))
+        if case .http(let http) = phase, mustWait(how, of: leg, in: http, into: &actions) { return }
         passOn(how, to: leg.other, into: &actions)
         // Nobody else will end a leg that only we speak to.
         if leg == .client, isSpeakingItself, how.isHalf { actions.append(.end(.client, .close)) }
@@ -190,7 +191,7 @@ extension RelaySession {
     }
 
     /// An end is passed on as the same kind of end, behind everything that came before it.
-    private func passOn(_ how: LegEnd, to leg: Leg, into actions: inout [Action]) {
+    func passOn(_ how: LegEnd, to leg: Leg, into actions: inout [Action]) {
         guard liveLegs.contains(LegSet(leg)), !isSpeakingItself else { return }
         switch how {
         case .finished: actions.append(.end(leg, .finish))
@@ -211,11 +212,14 @@ extension RelaySession {
         for leg in Leg.allCases where liveLegs.contains(LegSet(leg)) { actions.append(.end(leg, .close)) }
     }
 
-    /// Appends to the last action where it can, so that what arrived together leaves in one call.
+    /// Adds to the last forward where it can, notes aside, so that what arrived together leaves in one call.
     func forward(_ range: Range<Int>, from leg: Leg, into actions: inout [Action]) {
         guard !range.isEmpty else { return }
-        if case .forward(let last, to: leg.other)? = actions.last, last.upperBound == range.lowerBound {
-            actions[actions.count - 1] = .forward(last.lowerBound..<range.upperBound, to: leg.other)
+        let place = actions.lastIndex { if case .note = $0 { false } else { true } }
+        if let place, case .forward(let last, to: leg.other) = actions[place],
+            last.upperBound == range.lowerBound
+        {
+            actions[place] = .forward(last.lowerBound..<range.upperBound, to: leg.other)
         } else {
             actions.append(.forward(range, to: leg.other))
         }

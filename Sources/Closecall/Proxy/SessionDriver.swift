@@ -117,11 +117,13 @@ extension SessionDriver {
     fileprivate func received(_ bytes: Span<UInt8>, from leg: Leg) {
         var actions = worker.takeActions()
         session.received(bytes, from: leg, at: worker.loop.moment, into: &actions)
-        for action in actions {
-            if case .forward(let range, let target) = action {
-                connection(target)?.write(bytes.extracting(range))
-            } else {
-                perform(action)
+        together(actions.count) {
+            for action in actions {
+                if case .forward(let range, let target) = action {
+                    connection(target)?.write(bytes.extracting(range))
+                } else {
+                    perform(action)
+                }
             }
         }
         worker.giveBack(&actions)
@@ -195,7 +197,20 @@ extension SessionDriver {
     private func act(_ body: (inout RelaySession, inout [Action]) -> Void) {
         var actions: [Action] = []
         body(&session, &actions)
-        for action in actions { perform(action) }
+        together(actions.count) {
+            for action in actions { perform(action) }
+        }
+    }
+
+    /// What several actions write leaves in one piece, as what brought them up came.
+    private func together(_ count: Int, _ body: () -> Void) {
+        guard count > 1 else { return body() }
+        let server = server
+        client.cork()
+        server?.cork()
+        body()
+        client.uncork()
+        server?.uncork()
     }
 
     private func perform(_ action: Action) {
