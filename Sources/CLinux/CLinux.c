@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "CLinux.h"
 
+#include <fcntl.h>
 #include <linux/sockios.h>
 #include <signal.h>
 #include <string.h>
@@ -36,6 +37,21 @@ int closecall_reset_on_close(int descriptor) {
 int closecall_unsent_bytes(int descriptor) {
     int count = 0;
     return ioctl(descriptor, SIOCOUTQ, &count) == 0 ? count : -1;
+}
+
+int closecall_pipe(int *reader, int *writer, int size) {
+    int ends[2];
+    if (pipe2(ends, O_NONBLOCK | O_CLOEXEC) != 0) return -1;
+    // Without it the pipe is smaller and works as well: users have a limit of their own for all pipes together.
+    fcntl(ends[1], F_SETPIPE_SZ, size);
+    *reader = ends[0];
+    *writer = ends[1];
+    return 0;
+}
+
+ssize_t closecall_splice(int from, int to, size_t count, int more) {
+    unsigned flags = SPLICE_F_MOVE | SPLICE_F_NONBLOCK | (more ? SPLICE_F_MORE : 0);
+    return splice(from, NULL, to, NULL, count, flags);
 }
 
 int closecall_epoll_control(int epoll, int operation, int descriptor, uint32_t events, uint64_t tag) {

@@ -3,9 +3,7 @@ extension Connection {
     /// after `resumeReading`.
     public func pauseReading() {
         loop.assertOnLoop()
-        guard case .reading = input else { return }
-        input = .paused
-        updateInterest()
+        if case .reading = input { input = .paused }
     }
 
     /// Goes on reading after a pause.
@@ -13,41 +11,78 @@ extension Connection {
         loop.assertOnLoop()
         guard isOpen, case .paused = input else { return }
         input = .reading
-        isParked = false
-        updateInterest()
+        readSoon()
         if isSecure { wakeTLS() }
         if case .broken = output { readBeforeFailing() }
     }
 
-    /// The end is in the kernel, and will be read now.
-    func announceEnd() {
-        guard case .reading = input, !isEndAnnounced else { return }
-        isEndAnnounced = true
-        handler?.endAnnounced()
+    /// Reads later in this turn or in the next: no event will come for what was told before.
+    func readSoon() {
+        guard isReadable, !isQueuedToRead, case .reading = input else { return }
+        isQueuedToRead = true
+        loop.readSoon(self)
+    }
+
+    /// The loop has come back to it.
+    func readNow() {
+        isQueuedToRead = false
+        readAvailable()
     }
 
     /// Reads what is there, within the turn's share.
     ///
     /// A short read means the socket is empty, which saves a call that would find nothing; but when an end was
-    /// announced (`untilEmpty`), it is read in the same turn as the bytes before it.
-    func readAvailable(untilEmpty: Bool) {
+    /// announced, it is read in the same turn as the bytes before it.
+    func readAvailable() {
+        if isEndThere { announceEnd() }
         var share = EventLoop.bytesPerTurn
-        while isOpen, case .reading = input, share > 0 {
-            switch Syscalls.receive(descriptor.number, into: loop.readBuffer) {
-            case .bytes(let count):
-                share -= count
-                deliver(count)
-                if count < loop.readBuffer.capacity, !untilEmpty { return }
-            case .endOfFile:
-                return isSecure ? truncate() : endInput(.finished)
-            case .wouldBlock:
-                if case .broken(let failure) = output { fail(failure) }
-                return
-            case .failed(let error):
-                if case .broken(let failure) = output { return fail(failure) }
-                return fail(.system(error))
+        while isOpen, isReadable, case .reading = input {
+            guard share > 0 else { return readSoon() }
+            if let passage = outbound, passage.remaining > 0 {
+                guard pass(passage, share: &share) else { return }
+            } else {
+                share -= readOnce()
             }
         }
+    }
+
+    /// The end is in the kernel, and will be read now.
+    private func announceEnd() {
+        guard isOpen, case .reading = input, !isEndAnnounced else { return }
+        isEndAnnounced = true
+        handler?.endAnnounced()
+    }
+
+    /// One read; answers how much came.
+    private func readOnce() -> Int {
+        switch Syscalls.receive(descriptor.number, into: loop.readBuffer, atMost: max(readLimit, 1)) {
+        case .bytes(let count, let isFull):
+            isReadable = isFull || readsUntilEmpty
+            deliver(count)
+            return count
+        case .endOfFile: endOfFile()
+        case .wouldBlock: foundEmpty()
+        case .failed(let error): readingFailed(error)
+        }
+        return 0
+    }
+
+    func endOfFile() {
+        isReadable = false
+        if isSecure { truncate() } else { endInput(.finished) }
+    }
+
+    /// There was nothing to read.
+    func foundEmpty() {
+        isReadable = false
+        readsUntilEmpty = isEndThere
+        if case .broken(let failure) = output { return fail(failure) }
+        rearm()
+    }
+
+    func readingFailed(_ error: SystemError) {
+        if case .broken(let failure) = output { return fail(failure) }
+        fail(.system(error))
     }
 
     /// Hands over what was read. Replies written meanwhile leave together.
@@ -65,7 +100,6 @@ extension Connection {
         // After a failed write an end is the kernel's way to say that nothing more comes of a broken connection.
         if case .broken(let failure) = output { return fail(failure) }
         input = .finished
-        updateInterest()
         corks += 1
         handler?.peerFinished(end)
         corks -= 1
@@ -78,7 +112,9 @@ extension Connection {
         loop.atEndOfTurn { [self] in
             guard isOpen, case .broken(let failure) = output else { return }
             switch input {
-            case .reading: readAvailable(untilEmpty: true)
+            case .reading:
+                (isReadable, readsUntilEmpty) = (true, true)
+                readAvailable()
             case .finished: fail(failure)
             case .idle, .paused: break
             }

@@ -5,24 +5,27 @@ extension Connection {
         loop.assertOnLoop()
         guard isOpen, case .open = output else { return drop(bytes.count) }
         if isSecure { return writeSecure(bytes) }
-        queue.append(bytes)
+        queue.append(bytes, from: loop.chunks)
         flush()
     }
 
-    /// Sends `bytes`, and copies only what the kernel does not take at once.
-    public func write(_ bytes: Span<UInt8>) {
+    /// Sends `bytes`, and copies only what the kernel does not take at once. With `more`, something follows at
+    /// once, such as bytes that pass through: the kernel holds a last short segment back for it.
+    public func write(_ bytes: Span<UInt8>, more: Bool = false) {
         loop.assertOnLoop()
         guard isOpen, case .open = output else { return drop(bytes.count) }
         if isSecure { return writeSecure(bytes.copied) }
-        guard queue.isEmpty, corks == 0, !bytes.isEmpty else {
-            queue.append(copying: bytes)
+        guard !hasUnsent, corks == 0, !bytes.isEmpty else {
+            queue.append(copying: bytes, from: loop.chunks)
             return flush()
         }
-        switch Syscalls.send(descriptor.number, bytes, more: false) {
-        case .bytes(let count):
-            queue.append(copying: bytes.extracting(droppingFirst: count))
+        switch Syscalls.send(descriptor.number, bytes, more: more) {
+        case .bytes(_, isFull: false):
+            return
+        case .bytes(let count, _):
+            queue.append(copying: bytes.extracting(droppingFirst: count), from: loop.chunks)
         case .wouldBlock:
-            queue.append(copying: bytes)
+            queue.append(copying: bytes, from: loop.chunks)
         case .failed(let error):
             return breakOutput(.system(error))
         }
@@ -65,44 +68,62 @@ extension Connection {
         flush()
     }
 
+    /// Whether something must leave before anything that is written now.
+    private var hasUnsent: Bool { !queue.isEmpty || inbound?.pipe != nil }
+
+    /// How much may be held back by a cork; more than that does not fit one segment anyway.
+    static let corkedBytes = 256 * 1024
+
     /// Sends what is queued, as far as the kernel takes it.
     func flush() {
         guard isOpen else { return }
-        guard corks == 0 else {
-            // The owner sees a full queue now, and must hear when it has emptied, be it at once.
-            if queue.byteCount > lowWater { awaitsDrain = true }
-            return
-        }
-        push()
+        if case .resetting = output { return push(holdsLast: false) }
+        if corks == 0 { return push(holdsLast: false) }
+        // The owner sees a full queue now, and must hear when it has emptied, be it at once.
+        if bufferedBytes > lowWater { awaitsDrain = true }
+        if queue.byteCount > Self.corkedBytes { push(holdsLast: true) }
     }
 
-    /// Sends what is queued, corked or not.
-    func push() {
+    /// Sends what is queued, corked or not; of what is `held`, all but the last chunk.
+    func push(holdsLast: Bool) {
+        guard !isFull else { return noteHighWater() }
         do throws(SystemError) {
-            var isFull = false
-            if !queue.isEmpty {
-                // The kernel keeps the last segment back for the FIN that follows at once.
-                if case .finishing = output {
-                    isFull = try queue.send(to: descriptor.number, more: true)
-                } else {
-                    isFull = try queue.send(to: descriptor.number, more: false)
-                }
-            }
-            if isFull { noteFullSocket() } else { updateInterest() }
+            guard try pushPipe(), try pushQueue(holdsLast) else { return noteFullSocket() }
         } catch {
             return breakOutput(.system(error))
         }
         noteDrained()
-        sendEndIfDue()
+        inbound?.wakeSource()
+        if !hasUnsent { sendEndIfDue() }
+    }
+
+    /// What passes through was there before anything that is queued. False when the socket is full.
+    private func pushPipe() throws(SystemError) -> Bool {
+        guard let inbound, inbound.pipe != nil else { return true }
+        return try inbound.send(to: descriptor.number, isLast: queue.isEmpty)
+    }
+
+    private func pushQueue(_ holdsLast: Bool) throws(SystemError) -> Bool {
+        if queue.isEmpty { return true }
+        // The kernel keeps the last segment back for the FIN that follows at once.
+        var more = holdsLast
+        if case .finishing = output { more = true }
+        return try !queue.send(to: descriptor.number, more: more, holdsLast: holdsLast, pool: loop.chunks)
     }
 
     private func noteFullSocket() {
-        if queue.byteCount > lowWater { awaitsDrain = true }
-        updateInterest()
+        isFull = true
+        watchesOutput = true
+        rearm()
+        noteHighWater()
+    }
+
+    private func noteHighWater() {
+        if bufferedBytes > lowWater { awaitsDrain = true }
     }
 
     private func noteDrained() {
-        guard awaitsDrain, queue.byteCount <= lowWater else { return }
+        guard awaitsDrain, bufferedBytes <= lowWater else { return }
         awaitsDrain = false
         if case .resetting = output { return }
         loop.atEndOfTurn { [self] in
@@ -111,21 +132,22 @@ extension Connection {
     }
 
     private func sendEndIfDue() {
-        guard case .finishing = output, queue.isEmpty, !isSecure || isCloseNotifySent else { return }
+        guard case .finishing = output, !isSecure || isCloseNotifySent else { return }
         // It fails only when the connection is gone, of which reading tells more.
         try? Syscalls.shutdownWriting(descriptor.number)
         output = .finished
         concludeIfFinished()
     }
 
-    private func breakOutput(_ failure: ConnectionFailure) {
+    func breakOutput(_ failure: ConnectionFailure) {
         if case .resetting = output { return reset() }
         output = .broken(failure)
         droppedBytes += bufferedBytes
-        queue.removeAll()
+        queue.removeAll(to: loop.chunks)
+        inbound?.dropPipe()
+        inbound?.wakeSource()
         // Who waits for the queue to empty has nothing left to wait for.
         noteDrained()
-        updateInterest()
         readBeforeFailing()
     }
 }

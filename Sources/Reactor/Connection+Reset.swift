@@ -22,7 +22,7 @@ extension Connection {
         let pending = PendingReset(deadline: loop.now + limit)
         output = .resetting(pending)
         input = .finished
-        push()
+        push(holdsLast: false)
         advance(pending)
     }
 

@@ -26,7 +26,7 @@ public final class Connection: @unchecked Sendable {
         /// A reset follows when all has left; nothing more is read or taken in.
         case resetting(PendingReset)
         /// Writing failed. What the peer sent before is still delivered; then the handler hears of it.
-        case broken(ConnectionFailure)
+        indirect case broken(ConnectionFailure)
     }
 
     /// The loop it lives on.
@@ -37,20 +37,33 @@ public final class Connection: @unchecked Sendable {
     public internal(set) var handler: (any ConnectionHandler)?
     /// When the queue has been above this and comes down to it, the handler hears `drained`.
     public var lowWater = 32 * 1024
+    /// How much one read takes at most; never more than the loop's buffer has. A small one leaves the bytes behind a
+    /// header in the kernel, for `passThrough`.
+    public var readLimit = Int.max
 
     var descriptor: Descriptor
     var registration: Registration?
-    /// What epoll was last told.
-    var interest: Readiness = []
+    /// Whether epoll tells of room for output. It is told to when a socket was full for the first time.
+    var watchesOutput = false
     var input = Input.idle
     var output = Output.open
     var queue = OutputQueue()
     var corks = 0
     var awaitsDrain = false
+    /// The latch of edge-triggered input: set by an event, cleared by a read that found the socket empty.
+    var isReadable = false
+    /// The kernel takes no more, and an event will tell when it does.
+    var isFull = false
+    /// The peer's end is in the kernel.
+    var isEndThere = false
     var isEndAnnounced = false
-    /// The kernel reported a hang-up, which cannot be masked, at a time when nobody wanted to read: epoll does not
-    /// watch until reading goes on.
-    var isParked = false
+    /// A short read does not mean that there is no more.
+    var readsUntilEmpty = false
+    /// It stands in the loop's list of those that go on reading without an event.
+    var isQueuedToRead = false
+    /// What passes through from here, and what passes through to here.
+    var outbound: Passage?
+    var inbound: Passage?
 
     /// TLS between the socket and the handler, if there is any.
     var tls: TLSChannel?
@@ -72,7 +85,8 @@ public final class Connection: @unchecked Sendable {
         guard isOpen, case .idle = input else { return }
         self.handler = handler
         input = .reading
-        updateInterest()
+        watch()
+        readSoon()
         if isSecure { wakeTLS() }
     }
 
@@ -89,7 +103,7 @@ public final class Connection: @unchecked Sendable {
     public internal(set) var droppedBytes = 0
 
     /// Bytes handed in that the kernel has not taken yet.
-    public var bufferedBytes: Int { queue.byteCount + waitingCount }
+    public var bufferedBytes: Int { queue.byteCount + waitingCount + (inbound?.pipedCount ?? 0) }
 
     /// Our own address.
     public func localAddress() throws(SystemError) -> SocketAddress {
@@ -115,7 +129,8 @@ extension Connection {
         descriptor.close()
         input = .finished
         droppedBytes += bufferedBytes
-        queue.removeAll()
+        queue.removeAll(to: loop.chunks)
+        dropPassages()
         waiting = []
         waitingCount = 0
         loop.atEndOfTurn { [self] in
@@ -141,16 +156,23 @@ extension Connection {
 
 extension Connection: EventTarget {
     func ready(_ events: Readiness) {
-        let isEnding = !events.isDisjoint(with: [.peerFinished, .failed, .hungUp])
-        if isEnding { announceEnd() }
-        if case .reading = input { readAvailable(untilEmpty: isEnding) }
-        if isOpen, events.contains(.writable) { flush() }
-        guard isOpen, !events.isDisjoint(with: [.failed, .hungUp]) else { return }
-        switch input {
-        case .reading: break
-        case .idle, .paused: park()
-        case .finished: hangUpAfterEnd()
+        latch(events)
+        let isBroken = !events.isDisjoint(with: [.failed, .hungUp])
+        if isBroken, case .resetting = output { return reset() }
+        readAvailable()
+        if isOpen, isFull, isBroken || events.contains(.writable) {
+            isFull = false
+            flush()
         }
+        if isOpen, isBroken, case .finished = input { hangUpAfterEnd() }
+    }
+
+    /// Remembers what an event said: it will not be said again.
+    private func latch(_ events: Readiness) {
+        if events.isDisjoint(with: .anyInput) { return }
+        isReadable = true
+        if !events.isDisjoint(with: .anyEnd) { isEndThere = true }
+        if isEndThere || events.contains(.urgent) { readsUntilEmpty = true }
     }
 
     func loopStopped() {
@@ -159,43 +181,58 @@ extension Connection: EventTarget {
 
     /// The peer's end was read before; now it has gone altogether.
     private func hangUpAfterEnd() {
-        if case .resetting = output { return reset() }
         if case .broken(let failure) = output { return fail(failure) }
         if let error = Syscalls.takePendingError(descriptor.number, operation: "peer") {
-            return fail(.system(error))
+            fail(.system(error))
         }
-        park()
     }
 
-    /// Level-triggered epoll would report the hang-up in every turn.
-    private func park() {
-        flush()
-        guard isOpen else { return }
-        isParked = true
-        unwatch()
+    private var interest: Readiness {
+        let input: Readiness = [.readable, .urgent, .peerFinished, .edges]
+        return watchesOutput ? input.union(.writable) : input
     }
 
-    /// Tells epoll what is wanted now, if that has changed.
-    func updateInterest() {
-        guard isOpen, !isParked else { return }
-        var wanted: Readiness = []
-        if case .reading = input { wanted = [.readable, .peerFinished] }
-        if !queue.isEmpty, corks == 0 { wanted.insert(.writable) }
-        if registration != nil, wanted == interest { return }
-        interest = wanted
+    /// Begins to watch, unless a connector did before.
+    private func watch() {
+        guard isOpen, registration == nil else { return }
         do throws(SystemError) {
-            if let registration {
-                try loop.update(descriptor.number, registration, for: wanted)
-            } else {
-                registration = try loop.register(descriptor.number, for: wanted, self)
-            }
+            registration = try loop.register(descriptor.number, for: interest, self)
         } catch {
             loop.atEndOfTurn { [self] in fail(.system(error)) }
         }
     }
 
+    /// Takes over from a connector what it watched, and the last event it got.
+    func adopt(_ registration: Registration, after events: Readiness) {
+        self.registration = registration
+        watchesOutput = true
+        loop.hand(registration, to: self)
+        latch(events)
+    }
+
+    /// Gives up what it adopted when nobody has started it.
+    func disownUnstarted() {
+        guard isOpen, case .idle = input, let registration else { return }
+        loop.unregister(descriptor.number, registration)
+        self.registration = nil
+        watchesOutput = false
+    }
+
+    /// Makes epoll look again: an event comes now if there is cause for one. That costs a call, but only after one
+    /// that found nothing or no room, and no edge can be lost by it.
+    func rearm() {
+        guard isOpen else { return }
+        guard let registration else { return watch() }
+        do throws(SystemError) {
+            try loop.update(descriptor.number, registration, for: interest)
+        } catch {
+            loop.atEndOfTurn { [self] in fail(.system(error)) }
+        }
+    }
+
+    /// Closing the descriptor ends the watch, too.
     private func unwatch() {
-        if let registration { loop.unregister(descriptor.number, registration) }
+        if let registration { loop.forget(registration) }
         registration = nil
     }
 }

@@ -15,6 +15,9 @@ public protocol ConnectionHandler: AnyObject {
     /// They may be changed in place. What is written in here leaves in one piece afterwards.
     func received(_ bytes: inout MutableSpan<UInt8>)
 
+    /// So many bytes have gone on by `passThrough`: all before anything that is received after this call.
+    func passedThrough(_ count: Int)
+
     /// The peer will send no more. It may still read: answer, then `finish()` or `close()`.
     func peerFinished(_ end: PeerEnd)
 
@@ -31,6 +34,9 @@ public protocol ConnectionHandler: AnyObject {
 extension ConnectionHandler {
     /// Who passes nothing on need not care.
     public func endAnnounced() {}
+
+    /// Who lets nothing pass need not care.
+    public func passedThrough(_ count: Int) {}
 
     /// Handlers that never write much need not care.
     public func drained() {}

@@ -96,7 +96,7 @@ extension Connector: EventTarget {
         while completion != nil {
             guard let address = untried.popFirst() else { return complete(.failure(error())) }
             do throws(SystemError) {
-                if try attempt(address) { connected(to: address) }
+                if try attempt(address) { connected(to: address, nil) }
                 return
             } catch {
                 attempts.append(.init(address: address, error: error))
@@ -112,7 +112,9 @@ extension Connector: EventTarget {
             try Syscalls.setOption(socket.number, Int32(IPPROTO_TCP), TCP_NODELAY, 1)
         }
         if try Syscalls.connect(socket.number, address) { return true }
-        registration = try loop.register(socket.number, for: .writable, self)
+        // What a connection wants to know as well, for that is what takes over.
+        registration = try loop.register(
+            socket.number, for: [.readable, .urgent, .peerFinished, .writable, .edges], self)
         current = (socket.number, address)
         attemptTimer = loop.schedule(after: limits.perAddress) { [self] in
             attemptTimer = nil
@@ -123,10 +125,13 @@ extension Connector: EventTarget {
 
     func ready(_ events: Readiness) {
         guard let (descriptor, address) = current else { return }
-        if let error = Syscalls.takePendingError(descriptor, operation: "connect", subject: "\(address)") {
+        // Without one of these there is no error to be asked for.
+        if !events.isDisjoint(with: [.failed, .hungUp]),
+            let error = Syscalls.takePendingError(descriptor, operation: "connect", subject: "\(address)")
+        {
             moveOn(from: address, error)
-        } else {
-            connected(to: address)
+        } else if !events.isDisjoint(with: [.writable, .hungUp]) {
+            connected(to: address, events)
         }
     }
 
@@ -140,11 +145,16 @@ extension Connector: EventTarget {
         tryNext()
     }
 
-    private func connected(to address: SocketAddress) {
-        unwatch()
+    /// The connection goes on with our registration, if it is started at once.
+    private func connected(to address: SocketAddress, _ events: Readiness?) {
         var descriptor = Descriptor(owning: -1)
         swap(&descriptor, &socket)
-        complete(.success(Connection(descriptor, peer: address, on: loop)))
+        let connection = Connection(descriptor, peer: address, on: loop)
+        if let registration = registration.take(), let events {
+            connection.adopt(registration, after: events)
+        }
+        complete(.success(connection))
+        connection.disownUnstarted()
     }
 
     private func complete(_ result: Result<Connection, ConnectError>) {
@@ -158,13 +168,8 @@ extension Connector: EventTarget {
     }
 
     private func dropSocket() {
-        unwatch()
+        if let registration = registration.take() { loop.forget(registration) }
         socket.close()
-    }
-
-    private func unwatch() {
-        if let registration { loop.unregister(socket.number, registration) }
-        registration = nil
         current = nil
         if let timer = attemptTimer.take() { loop.cancel(timer) }
     }

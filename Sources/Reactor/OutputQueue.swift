@@ -1,62 +1,66 @@
 internal import CLinux
 
-/// Bytes that wait for a socket: whole arrays as they were handed in, small ones joined.
-struct OutputQueue {
-    private var chunks: [[UInt8]] = []
-    private var first = 0
-    /// What of the first chunk has been sent.
-    private var offset = 0
+/// Bytes that wait for a socket, in chunks that the loop's connections share: one that waits for nothing holds
+/// none. Large arrays are kept as they were handed in.
+struct OutputQueue: ~Copyable {
+    private var first: OutputChunk?
+    private var last: OutputChunk?
     private(set) var byteCount = 0
 
     var isEmpty: Bool { byteCount == 0 }
 
-    /// Small pieces are copied into one chunk of at most this size: fewer vectors, fewer allocations.
-    private static let joinedSize = 16 * 1024
-    private static let smallPiece = 2 * 1024
     private static let vectorsPerCall = 16
 
-    mutating func append(_ bytes: [UInt8]) {
-        guard !bytes.isEmpty else { return }
+    deinit {
+        // One after the other: a long chain that frees itself would use up the stack.
+        var next = first
+        while let chunk = next { next = chunk.next.take() }
+    }
+
+    mutating func append(_ bytes: [UInt8], from pool: OutputChunkPool) {
+        guard bytes.count > OutputChunk.size else { return append(copying: bytes.span, from: pool) }
         byteCount += bytes.count
-        if canJoin(bytes.count) {
-            chunks[chunks.count - 1].append(contentsOf: bytes)
-        } else {
-            chunks.append(bytes)
-        }
+        link(OutputChunk(keeping: bytes))
     }
 
-    mutating func append(copying bytes: Span<UInt8>) {
-        guard !bytes.isEmpty else { return }
-        if !canJoin(bytes.count) {
-            chunks.append([])
-            chunks[chunks.count - 1].reserveCapacity(max(bytes.count, Self.smallPiece))
+    mutating func append(copying bytes: Span<UInt8>, from pool: OutputChunkPool) {
+        var taken = last?.append(bytes) ?? 0
+        while taken < bytes.count {
+            let chunk = pool.take()
+            taken += chunk.append(bytes.extracting(droppingFirst: taken))
+            link(chunk)
         }
         byteCount += bytes.count
-        // Safe: the bytes are copied before the closure ends.
-        unsafe bytes.withUnsafeBufferPointer { buffer in
-            unsafe chunks[chunks.count - 1].append(contentsOf: buffer)
-        }
     }
 
-    private func canJoin(_ count: Int) -> Bool {
-        guard chunks.count > first, let last = chunks.last, count <= Self.smallPiece else { return false }
-        return last.count + count <= Self.joinedSize
+    private mutating func link(_ chunk: OutputChunk) {
+        if let last { last.next = chunk } else { first = chunk }
+        last = chunk
     }
 
-    mutating func removeAll() {
-        self = OutputQueue()
+    mutating func removeAll(to pool: OutputChunkPool) {
+        while first != nil { unlinkFirst(to: pool) }
+        byteCount = 0
+    }
+
+    private mutating func unlinkFirst(to pool: OutputChunkPool) {
+        guard let chunk = first else { return }
+        first = chunk.next.take()
+        if first == nil { last = nil }
+        pool.put(chunk)
     }
 
     /// Hands the kernel what it takes. True when the socket is full: there is more, or nothing was taken.
-    mutating func send(to socket: Int32, more: Bool) throws(SystemError) -> Bool {
-        while !isEmpty {
-            let (result, attempted) =
-                chunks.count - first == 1 ? sendOne(socket, more) : sendSeveral(socket, more)
-            switch result {
-            case .bytes(let count):
-                consume(count)
-                // A short write means a full socket: asking again would only be told so.
-                if count < attempted { return true }
+    /// `holdsLast` keeps the last chunk back, for an end that may belong to it.
+    mutating func send(
+        to socket: Int32, more: Bool, holdsLast: Bool = false, pool: OutputChunkPool
+    ) throws(SystemError) -> Bool {
+        while let chunk = first, !holdsLast || chunk.next != nil || chunk.isKept {
+            switch send(chunk, to: socket, more: more, holdsLast: holdsLast) {
+            case .bytes(let count, let isFull):
+                consume(count, to: pool)
+                // Asking again would only be told so.
+                if isFull { return true }
             case .wouldBlock: return true
             case .failed(let error): throw error
             }
@@ -64,52 +68,36 @@ struct OutputQueue {
         return false
     }
 
-    private func sendOne(_ socket: Int32, _ more: Bool) -> (Syscalls.WriteResult, Int) {
-        let chunk = chunks[first]
-        let result = Syscalls.send(socket, chunk.span.extracting(droppingFirst: offset), more: more)
-        return (result, chunk.count - offset)
-    }
-
-    private func sendSeveral(_ socket: Int32, _ more: Bool) -> (Syscalls.WriteResult, Int) {
-        // Safe: the vectors are used inside the closure only, and `gather` keeps every chunk in place meanwhile.
-        unsafe withUnsafeTemporaryAllocation(of: iovec.self, capacity: Self.vectorsPerCall) { vectors in
-            unsafe gather(first, into: vectors, 0, attempted: 0) { filled, attempted in
-                (unsafe Syscalls.send(socket, vectors: filled, more: more), attempted)
+    /// One call's worth: a kept array by itself, else as many chunks as fit.
+    private func send(
+        _ chunk: OutputChunk, to socket: Int32, more: Bool, holdsLast: Bool
+    ) -> Syscalls.WriteResult {
+        guard let next = chunk.next else { return chunk.send(to: socket, more: more) }
+        // The kernel joins the pieces: none of them leaves as a segment of its own.
+        if chunk.isKept || next.isKept { return chunk.send(to: socket, more: true) }
+        // Safe: the vectors are used inside the closure only, and the queue keeps the chunks meanwhile.
+        return unsafe withUnsafeTemporaryAllocation(of: iovec.self, capacity: Self.vectorsPerCall) {
+            vectors in
+            var (count, current) = (0, first)
+            while let chunk = current, !chunk.isKept, count < vectors.count {
+                if holdsLast, chunk.next == nil { break }
+                unsafe vectors[count] = unsafe iovec(iov_base: chunk.unsent, iov_len: chunk.count)
+                count += 1
+                current = chunk.next
             }
+            return unsafe Syscalls.send(
+                socket, vectors: UnsafeMutableBufferPointer(rebasing: vectors[..<count]),
+                more: more || current != nil)
         }
     }
 
-    /// Nests one `withUnsafeBufferPointer` per chunk, so that all of them are in place when `body` runs.
-    @unsafe private func gather(
-        _ index: Int, into vectors: UnsafeMutableBufferPointer<iovec>, _ count: Int, attempted: Int,
-        _ body: (UnsafeMutableBufferPointer<iovec>, Int) -> (Syscalls.WriteResult, Int)
-    ) -> (Syscalls.WriteResult, Int) {
-        // Safe: the pointers stay good inside the closures that hand them out, and `body` runs inside all of them.
-        guard index < chunks.count, count < vectors.count else {
-            return unsafe body(UnsafeMutableBufferPointer(rebasing: vectors[..<count]), attempted)
-        }
-        return unsafe chunks[index].withUnsafeBytes { bytes in
-            let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[(index == first ? offset : 0)...])
-            unsafe vectors[count] = unsafe iovec(
-                iov_base: UnsafeMutableRawPointer(mutating: rest.baseAddress), iov_len: rest.count)
-            return unsafe gather(index + 1, into: vectors, count + 1, attempted: attempted + rest.count, body)
-        }
-    }
-
-    private mutating func consume(_ count: Int) {
+    private mutating func consume(_ count: Int, to pool: OutputChunkPool) {
         byteCount -= count
-        offset += count
-        while first < chunks.count, offset >= chunks[first].count {
-            offset -= chunks[first].count
-            chunks[first] = []
-            first += 1
+        var rest = count
+        while let chunk = first, rest >= chunk.count {
+            rest -= chunk.count
+            unlinkFirst(to: pool)
         }
-        if first == chunks.count {
-            chunks.removeAll(keepingCapacity: chunks.capacity <= Self.vectorsPerCall)
-            first = 0
-        } else if first > 32, first * 2 > chunks.count {
-            chunks.removeFirst(first)
-            first = 0
-        }
+        first?.dropFirst(rest)
     }
 }

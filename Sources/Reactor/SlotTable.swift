@@ -11,6 +11,18 @@ struct Readiness: OptionSet {
     /// These two are reported whether asked for or not.
     static let failed = Readiness(rawValue: EPOLLERR.rawValue)
     static let hungUp = Readiness(rawValue: EPOLLHUP.rawValue)
+    /// Urgent bytes, at which a read stops short of what follows them.
+    static let urgent = Readiness(rawValue: EPOLLPRI.rawValue)
+
+    /// Tell only of changes.
+    static let edges = Readiness(rawValue: EPOLLET.rawValue)
+    /// Wake one of the loops that watch the same socket, not all.
+    static let exclusive = Readiness(rawValue: EPOLLEXCLUSIVE.rawValue)
+
+    /// The peer's end is there, of one kind or another.
+    static let anyEnd: Readiness = [.peerFinished, .failed, .hungUp]
+    /// A read will find something.
+    static let anyInput: Readiness = [.readable, .urgent, .anyEnd]
 }
 
 /// What epoll's events are for.
@@ -62,13 +74,24 @@ struct SlotTable {
         return Registration(slot: UInt32(slots.count - 1), generation: 0)
     }
 
-    mutating func remove(_ registration: Registration) {
-        guard self[registration] != nil else { return }
+    /// Gives the place to another target.
+    mutating func replace(_ registration: Registration, by target: any EventTarget) -> (any EventTarget)? {
+        let before = self[registration]
+        if before != nil { slots[Int(registration.slot)].target = target }
+        return before
+    }
+
+    /// Gives the place back. The answer keeps the target alive until the table is no longer being changed: it may
+    /// be the last reference, and its end may come back here.
+    @discardableResult
+    mutating func remove(_ registration: Registration) -> (any EventTarget)? {
+        guard let target = self[registration] else { return nil }
         let index = Int(registration.slot)
         slots[index].target = nil
         slots[index].generation &+= 1
         if slots[index].generation == Self.reservedGeneration { slots[index].generation = 0 }
         free.append(registration.slot)
+        return target
     }
 
     /// Who holds the place, unless it was given back.

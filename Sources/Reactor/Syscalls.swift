@@ -7,7 +7,8 @@ internal import Glibc
 enum Syscalls {
     /// What a read found.
     enum ReadResult {
-        case bytes(Int)
+        /// `isFull`: all the room was used, so there may be more.
+        case bytes(Int, isFull: Bool)
         case endOfFile
         case wouldBlock
         case failed(SystemError)
@@ -15,7 +16,8 @@ enum Syscalls {
 
     /// What a write managed.
     enum WriteResult {
-        case bytes(Int)
+        /// `isFull`: not all was taken, so the socket takes no more for now.
+        case bytes(Int, isFull: Bool)
         case wouldBlock
         case failed(SystemError)
     }
@@ -119,21 +121,27 @@ extension Syscalls {
 // MARK: Bytes
 
 extension Syscalls {
-    static func receive(_ socket: Int32, into buffer: borrowing ReadBuffer) -> ReadResult {
-        var room = buffer.capacity
+    static func receive(
+        _ socket: Int32, into buffer: borrowing ReadBuffer, atMost limit: Int = .max
+    ) -> ReadResult {
+        var room = min(buffer.capacity, limit)
         #if DEBUG
             if let limit = faults?.limit(.recv) { room = min(room, limit) }
         #endif
         // Safe: the buffer is alive while borrowed and has `capacity` bytes.
-        let result = call(.recv) { unsafe recv(socket, buffer.start, room, 0) }
-        if result > 0 { return .bytes(result) }
+        return found(.recv, call(.recv) { unsafe recv(socket, buffer.start, room, 0) }, of: room)
+    }
+
+    private static func found(_ name: SystemCall, _ result: Int, of room: Int) -> ReadResult {
+        if result > 0 { return .bytes(result, isFull: result == room) }
         if result == 0 { return .endOfFile }
         if -result == EAGAIN { return .wouldBlock }
-        return .failed(SystemError(Int32(-result), operation: "recv"))
+        return .failed(SystemError(Int32(-result), operation: name.rawValue))
     }
 
     /// Sends what stands in `bytes`. `more` holds a last short segment back, for what follows at once.
     static func send(_ socket: Int32, _ bytes: Span<UInt8>, more: Bool) -> WriteResult {
+        // Safe: the pointer does not leave the closure.
         unsafe bytes.withUnsafeBufferPointer { buffer in
             var count = buffer.count
             #if DEBUG
@@ -141,7 +149,9 @@ extension Syscalls {
             #endif
             let flags = Int32(MSG_NOSIGNAL) | (more ? Int32(MSG_MORE) : 0)
             // Safe: the span's bytes stay in place for the length of the closure.
-            return written(.send, call(.send) { unsafe Glibc.send(socket, buffer.baseAddress, count, flags) })
+            return written(
+                .send, call(.send) { unsafe Glibc.send(socket, buffer.baseAddress, count, flags) },
+                of: buffer.count)
         }
     }
 
@@ -150,19 +160,54 @@ extension Syscalls {
         _ socket: Int32, vectors: UnsafeMutableBufferPointer<iovec>, more: Bool
     ) -> WriteResult {
         // Safe: the caller keeps the pieces in place, and the header outlives the call.
+        let total = unsafe vectors.reduce(0) { unsafe $0 + $1.iov_len }
         var message = unsafe msghdr()
         unsafe message.msg_iov = vectors.baseAddress
         unsafe message.msg_iovlen = vectors.count
         // `writev` would raise SIGPIPE; only `sendmsg` can be told not to.
         let flags = Int32(MSG_NOSIGNAL) | (more ? Int32(MSG_MORE) : 0)
-        return written(.sendmsg, call(.sendmsg) { unsafe sendmsg(socket, &message, flags) })
+        // Safe: the header outlives the call, and points at what the caller keeps in place.
+        return written(.sendmsg, call(.sendmsg) { unsafe sendmsg(socket, &message, flags) }, of: total)
     }
 
-    private static func written(_ name: SystemCall, _ result: Int) -> WriteResult {
-        if result >= 0 { return .bytes(result) }
+    private static func written(_ name: SystemCall, _ result: Int, of attempted: Int) -> WriteResult {
+        if result >= 0 { return .bytes(result, isFull: result < attempted) }
         // Without buffers the kernel cannot take the bytes now; like a full socket, that passes.
         if -result == EAGAIN || -result == ENOBUFS { return .wouldBlock }
         return .failed(SystemError(Int32(-result), operation: name.rawValue))
+    }
+}
+
+// MARK: Pipes
+
+extension Syscalls {
+    /// A pipe's reading and writing end, with room for `size` bytes if the kernel grants it.
+    static func makePipe(size: Int32) throws(SystemError) -> (reader: Int32, writer: Int32) {
+        var ends: (reader: Int32, writer: Int32) = (-1, -1)
+        // Safe: both numbers outlive the call, which writes one each.
+        _ = try check(.pipe) { unsafe closecall_pipe(&ends.reader, &ends.writer, size) }
+        return ends
+    }
+
+    /// Moves up to `count` bytes from a socket into a pipe, unseen.
+    static func splice(_ socket: Int32, intoPipe writer: Int32, _ count: Int) -> ReadResult {
+        let room = spliced(count)
+        return found(.splice, call(.splice) { closecall_splice(socket, writer, room, 0) }, of: room)
+    }
+
+    /// Moves up to `count` bytes from a pipe into a socket. SIGPIPE, which it raises when the peer is gone, is
+    /// blocked on a loop's thread; nobody ever takes it.
+    static func splice(pipe reader: Int32, into socket: Int32, _ count: Int, more: Bool) -> WriteResult {
+        let room = spliced(count)
+        return written(
+            .splice, call(.splice) { closecall_splice(reader, socket, room, more ? 1 : 0) }, of: count)
+    }
+
+    private static func spliced(_ count: Int) -> Int {
+        #if DEBUG
+            if let limit = faults?.limit(.splice) { return min(count, limit) }
+        #endif
+        return count
     }
 }
 
@@ -199,6 +244,7 @@ extension Syscalls {
         _ = try check(.epollControl) { closecall_epoll_control(epoll, EPOLL_CTL_MOD, socket, events, tag) }
     }
 
+    /// Closing a descriptor is enough where no other refers to the same socket.
     static func epollRemove(_ epoll: Int32, _ socket: Int32) {
         _ = call(.epollControl) { closecall_epoll_control(epoll, EPOLL_CTL_DEL, socket, 0, 0) }
     }
@@ -357,7 +403,7 @@ extension Syscalls {
 /// The calls that tests can make fail; the raw value is the name in an error.
 enum SystemCall: String, Sendable {
     case socket, bind, listen, connect, accept, getsockname, setsockopt, getsockopt, shutdown, ioctl
-    case recv, send, sendmsg, unlink, eventfd, signalfd
+    case recv, send, sendmsg, pipe, splice, unlink, eventfd, signalfd
     case open, read, write, fstat, fsync, link, mkdir, flock
     case epollCreate = "epoll_create"
     case epollControl = "epoll_ctl"

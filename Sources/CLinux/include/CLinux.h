@@ -35,6 +35,11 @@ int closecall_reset_on_close(int descriptor);
 // What a socket has been given and the peer has not acknowledged (SIOCOUTQ), or -1.
 int closecall_unsent_bytes(int descriptor);
 
+// A pipe that neither blocks nor outlives an exec, as large as the kernel grants up to `size`.
+int closecall_pipe(int *reader, int *writer, int size);
+// Moves bytes between a pipe and a socket without blocking and without bringing them to user space.
+ssize_t closecall_splice(int from, int to, size_t count, int more);
+
 // epoll_data is a union and the event is packed: both stay on the C side.
 int closecall_epoll_control(int epoll, int operation, int descriptor, uint32_t events, uint64_t tag);
 uint64_t closecall_epoll_tag(const struct epoll_event *event);

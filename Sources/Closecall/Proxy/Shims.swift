@@ -1,14 +1,6 @@
 internal import Reactor
 
 // Until the reactor has them.
-extension Connection {
-    func passThrough(_ count: Int, to other: Connection) {}
-}
-
-extension ConnectionHandler {
-    func passedThrough(_ count: Int) {}
-}
-
 extension Listener {
     static func group(at address: SocketAddress, on loops: [EventLoop]) throws(SystemError) -> [Listener] {
         try loops.prefix(1).map { (loop) throws(SystemError) in try Listener(at: address, on: loop) }

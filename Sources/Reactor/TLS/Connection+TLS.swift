@@ -88,13 +88,13 @@ extension Connection {
     }
 
     private func moveOutput() {
-        if isOpen, let bytes = tls?.takeOutput() { queue.append(bytes) }
+        if isOpen, let bytes = tls?.takeOutput() { queue.append(bytes, from: loop.chunks) }
     }
 
     /// The peer learns the reason by an alert, if it listens.
     private func failSecurely(_ error: TLSError) {
         moveOutput()
-        _ = try? queue.send(to: descriptor.number, more: false)
+        _ = try? queue.send(to: descriptor.number, more: false, pool: loop.chunks)
         fail(.tls(error))
     }
 

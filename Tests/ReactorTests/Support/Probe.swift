@@ -72,7 +72,9 @@ final class Probe: ConnectionHandler, @unchecked Sendable {
 
     let log = Log<Event>()
     let bytes = Log<[UInt8]>()
+    let passed = Log<Int>()
     var onBytes: (Connection, [UInt8]) -> Void = { _, _ in }
+    var onAnnounced: (Connection) -> Void = { _ in }
     var onPeerFinished: (Connection) -> Void = { _ in }
     var onDrained: (Connection) -> Void = { _ in }
     /// Set by tests that look at announcements; to others they would only be noise.
@@ -93,7 +95,10 @@ final class Probe: ConnectionHandler, @unchecked Sendable {
 
     func endAnnounced() {
         if tellsAnnouncements { log.add(.endAnnounced) }
+        if let connection { onAnnounced(connection) }
     }
+
+    func passedThrough(_ count: Int) { passed.add(count) }
 
     func peerFinished(_ end: PeerEnd) {
         log.add(.peerFinished(end))
@@ -110,7 +115,7 @@ final class Probe: ConnectionHandler, @unchecked Sendable {
     func closed() {
         connection = nil
         // They may hold this very probe.
-        (onBytes, onPeerFinished, onDrained) = ({ _, _ in }, { _ in }, { _ in })
+        (onBytes, onAnnounced, onPeerFinished, onDrained) = ({ _, _ in }, { _ in }, { _ in }, { _ in })
         log.add(.closed)
     }
 }
@@ -121,6 +126,10 @@ extension Probe {
 
     func waitForBytes(_ count: Int, on loop: EventLoop, _ place: SourceLocation = #_sourceLocation) async {
         await bytes.wait(on: loop, sourceLocation: place) { $0.reduce(0) { $0 + $1.count } >= count }
+    }
+
+    func waitForPassed(_ count: Int, on loop: EventLoop, _ place: SourceLocation = #_sourceLocation) async {
+        await passed.wait(on: loop, sourceLocation: place) { $0.reduce(0, +) >= count }
     }
 
     func waitForClosed(on loop: EventLoop, _ place: SourceLocation = #_sourceLocation) async -> [Event] {

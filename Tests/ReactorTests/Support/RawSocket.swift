@@ -26,7 +26,7 @@ final class RawSocket: @unchecked Sendable {
     /// What one read finds.
     func read() -> Found {
         switch Syscalls.receive(descriptor.number, into: buffer) {
-        case .bytes(let count):
+        case .bytes(let count, _):
             var bytes: [UInt8] = []
             buffer.withFirst(count) { bytes = $0.span.copied }
             return .bytes(bytes)
@@ -37,7 +37,7 @@ final class RawSocket: @unchecked Sendable {
     }
 
     func send(_ bytes: [UInt8]) {
-        guard case .bytes(bytes.count) = Syscalls.send(descriptor.number, bytes.span, more: false) else {
+        guard case .bytes(bytes.count, _) = Syscalls.send(descriptor.number, bytes.span, more: false) else {
             preconditionFailure("the socket is full: a test sends little")
         }
     }
