@@ -14,6 +14,8 @@ final class HTTPPhase {
     /// are frames. They were sent on already, unless requests are rewritten.
     var undecided: [UInt8] = []
 
+    /// What the client is told in the server's place.
+    var answer: LocalAnswer?
     /// The client's end, which waits for what is held back before it.
     var heldEnd: LegEnd?
 

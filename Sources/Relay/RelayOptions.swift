@@ -16,3 +16,13 @@ public struct RelayOptions: Sendable {
     /// The usual.
     public init() {}
 }
+
+/// Options that thousands of sessions refer to, instead of having each a copy.
+public final class SharedRelayOptions: Sendable {
+    let options: RelayOptions
+
+    /// Options as they are from now on.
+    public init(_ options: RelayOptions) {
+        self.options = options
+    }
+}

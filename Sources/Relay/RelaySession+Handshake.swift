@@ -180,19 +180,20 @@ extension RelaySession {
             if answer.isAboutRequest || http.conversation.outstandingRequests > 0 {
                 give(answer, into: &actions)
             } else {
-                phase = .answering(answer, http)
+                http.answer = answer
+                phase = .answering(http)
                 if toServer.isEnded { actions.append(.end(.client, .close)) }
             }
         case .framed, .opaque:
-            phase = .answered
+            phase = .closing
             actions.append(.end(.client, .reset))
-        case .answering, .answered: break
+        case .answering, .closing: break
         }
     }
 
     /// Hears the client out, so that it reads the answer as one.
     mutating func listenAndAnswer(_ bytes: Span<UInt8>, into actions: inout [Action]) {
-        guard case .answering(let answer, let http) = phase else { return }
+        guard case .answering(let http) = phase, let answer = http.answer else { return }
         var position = 0
         while case .answering = phase,
             let piece = http.conversation.next(in: bytes, at: &position, from: .client)
@@ -203,7 +204,7 @@ extension RelaySession {
                 give(answer, into: &actions)
             case .opaque:
                 // There is no answer that whoever speaks no HTTP would understand.
-                phase = .answered
+                phase = .closing
                 actions.append(.end(.client, .reset))
             default: break
             }
@@ -211,7 +212,7 @@ extension RelaySession {
     }
 
     private mutating func give(_ answer: LocalAnswer, into actions: inout [Action]) {
-        phase = .answered
+        phase = .closing
         actions.append(.note(.answered(status: answer.refusal.head.status)))
         actions.append(.write(answer.refusal.bytes, to: .client))
         actions.append(.end(.client, .close))

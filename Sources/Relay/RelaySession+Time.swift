@@ -17,6 +17,7 @@ extension RelaySession {
     /// The next time at which something could be too late. The idle timeout is not moved with every byte: it is
     /// looked at when it might be due, and put off then.
     var nextWake: Moment? {
+        if case .closing = phase { return nil }
         let idle = options.idleTimeout.map { lastActivity + $0 }
         guard let handshakeDeadline else { return idle }
         return idle.map { min($0, handshakeDeadline) } ?? handshakeDeadline

@@ -18,9 +18,9 @@ public struct RelaySession: ~Copyable {
         case framed
         case opaque
         /// The client gets this answer in the server's place, once its request is complete.
-        case answering(LocalAnswer, HTTPPhase)
-        /// The client has got it; what it still sends is dropped.
-        case answered
+        case answering(HTTPPhase)
+        /// We have ended what there was to end, and wait for the peers to do so too; what they still send is lost.
+        case closing
     }
 
     /// The way from client to server.
@@ -28,7 +28,7 @@ public struct RelaySession: ~Copyable {
     /// The way from server to client.
     public internal(set) var toClient = Lane()
 
-    let options: RelayOptions
+    let shared: SharedRelayOptions
     var phase: Phase
     var liveLegs: LegSet = [.client, .server]
     var lastActivity: Moment
@@ -36,11 +36,16 @@ public struct RelaySession: ~Copyable {
     var handshakeDeadline: Moment?
 
     /// A session whose client has just connected and whose server is there too, or will be told `unreachable`.
-    public init(_ options: RelayOptions, at now: Moment) {
-        self.options = options
+    public init(_ options: SharedRelayOptions, at now: Moment) {
+        shared = options
         phase = .http(HTTPPhase())
         lastActivity = now
-        if options.expectsHTTP { handshakeDeadline = options.handshakeTimeout.map { now + $0 } }
+        if self.options.expectsHTTP { handshakeDeadline = self.options.handshakeTimeout.map { now + $0 } }
+    }
+
+    /// A session with options of its own.
+    public init(_ options: RelayOptions, at now: Moment) {
+        self.init(SharedRelayOptions(options), at: now)
     }
 
     /// When the session has to be woken first; ask once, at its beginning. Later times come as actions.
@@ -76,7 +81,7 @@ extension RelaySession {
         lastActivity = now
         count(UInt64(bytes.count), from: leg)
         guard liveLegs.contains(LegSet(leg.other)) || isSpeakingItself else {
-            return actions.append(.note(.lost(leg.onward, bytes: UInt64(bytes.count))))
+            return lose(bytes.count, from: leg, into: &actions)
         }
         switch phase {
         case .framed:
@@ -85,8 +90,13 @@ extension RelaySession {
         case .opaque: forward(0..<bytes.count, from: leg, into: &actions)
         case .http: converse(bytes, from: leg, at: now, into: &actions)
         case .answering where leg == .client: listenAndAnswer(bytes, into: &actions)
-        case .answering, .answered: break
+        case .answering: break
+        case .closing: lose(bytes.count, from: leg, into: &actions)
         }
+    }
+
+    private func lose(_ count: Int, from leg: Leg, into actions: inout [Action]) {
+        actions.append(.note(.lost(leg.onward, bytes: UInt64(count))))
     }
 
     /// How many of the next bytes from `leg` may be moved without being shown: the middle of a large payload.
@@ -158,7 +168,7 @@ extension RelaySession {
     /// So many bytes now wait for `leg`.
     public mutating func waiting(_ bytes: Int, for leg: Leg, into actions: inout [Action]) {
         let isPaused = lane(from: leg.other).isPaused
-        guard isPaused != (bytes > (isPaused ? options.highWater / 4 : options.highWater)) else { return }
+        guard isPaused != (bytes > (isPaused ? shared.options.highWater / 4 : shared.options.highWater)) else { return }
         actions.append(isPaused ? .resume(leg.other) : .pause(leg.other))
         switch leg.other {
         case .client: toServer.isPaused.toggle()
@@ -176,6 +186,8 @@ extension RelaySession {
 // MARK: Inside
 
 extension RelaySession {
+    var options: RelayOptions { shared.options }
+
     private mutating func count(_ bytes: UInt64, from leg: Leg) {
         switch leg {
         case .client: toServer.bytes &+= bytes
@@ -203,12 +215,14 @@ extension RelaySession {
     /// Whether the client hears from us and not from the server.
     private var isSpeakingItself: Bool {
         switch phase {
-        case .answering, .answered: true
+        case .answering, .closing: true
         case .http, .framed, .opaque: false
         }
     }
 
-    func closeBoth(into actions: inout [Action]) {
+    /// Ends both legs, and with them everything that could be too late.
+    mutating func closeBoth(into actions: inout [Action]) {
+        phase = .closing
         for leg in Leg.allCases where liveLegs.contains(LegSet(leg)) { actions.append(.end(leg, .close)) }
     }
 

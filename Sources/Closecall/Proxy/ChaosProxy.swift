@@ -1,4 +1,5 @@
 public import Reactor
+internal import Relay
 internal import Synchronization
 
 /// A proxy between WebSocket clients and their server, that nobody notices.
@@ -89,6 +90,7 @@ public final class ChaosProxy: Sendable {
 /// What the workers of one proxy have in common.
 final class ProxyShared: Sendable {
     let options: ProxyOptions
+    let relayOptions: SharedRelayOptions
     let ended: @Sendable (SessionReport) -> Void
     private let lastNumber = Atomic<Int>(0)
     private let running = Atomic<Int>(0)
@@ -96,6 +98,7 @@ final class ProxyShared: Sendable {
 
     init(_ options: ProxyOptions, ended: @escaping @Sendable (SessionReport) -> Void) {
         self.options = options
+        relayOptions = SharedRelayOptions(options.relay)
         self.ended = ended
     }
 

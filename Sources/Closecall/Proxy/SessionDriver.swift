@@ -27,7 +27,7 @@ final class SessionDriver {
         self.client = client
         self.worker = worker
         let now = worker.loop.moment
-        session = RelaySession(worker.shared.options.relay, at: now)
+        session = RelaySession(worker.shared.relayOptions, at: now)
         record = SessionRecord(start: now)
     }
 
