@@ -27,6 +27,7 @@ extension Connection {
         case .wouldBlock:
             queue.append(copying: bytes, from: loop.chunks)
         case .failed(let error):
+            drop(bytes.count)
             return breakOutput(.system(error))
         }
         noteFullSocket()
