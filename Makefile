@@ -12,6 +12,7 @@ FORMATTED = Sources Tests $(wildcard Fuzz) Package.swift
 SECONDS = 60
 SEED = 1
 CASES = *
+ONLY =
 
 .PHONY: help demo test build format lint conformance peers browsers fuzz simulate sanitize bench clean \
 	needed
@@ -66,10 +67,13 @@ sanitize: needed ## all tests under the address sanitizer, then under the thread
 		swift test --disable-xctest --sanitize=address --scratch-path .build/asan
 	SWIFT_BACKTRACE=enable=no swift test --disable-xctest --sanitize=thread --scratch-path .build/tsan
 
-bench: needed ## benchmarks in release, beside libwslay and memcpy
+bench: needed ## benchmarks in release: the wire, then the relay beside HAProxy and nginx (a part: ONLY=relay)
 	@.ci/install libwslay-dev
+	@.ci/install-idle haproxy nginx libnginx-mod-stream
 	CLOSECALL_WSLAY=1 swift build -c release --product Benchmarks --scratch-path .build/bench
-	.build/bench/release/Benchmarks
+	CLOSECALL_WSLAY=1 swift build -c release --product closecall --scratch-path .build/bench
+	cc -O2 -shared -fPIC -o .build/bench/release/malloc-count.so Sources/Benchmarks/Relay/malloc-count.c
+	.build/bench/release/Benchmarks $(ONLY)
 
 clean: ## remove everything that was built, fetched or reported
 	rm -rf .build

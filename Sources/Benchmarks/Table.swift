@@ -13,7 +13,8 @@ struct Table {
         rows.append(cells)
     }
 
-    func print() {
+    /// - Parameter spaced: whether an empty line follows.
+    func print(spaced: Bool = true) {
         let all = [columns] + rows
         let widths = columns.indices.map { column in all.map { $0[column].count }.max() ?? 0 }
         Swift.print(title)
@@ -24,7 +25,7 @@ struct Table {
             }
             Swift.print("  " + cells.joined(separator: "  "))
         }
-        Swift.print("")
+        if spaced { Swift.print("") }
     }
 }
 
