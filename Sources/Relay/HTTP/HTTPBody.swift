@@ -102,8 +102,9 @@ private enum Framing {
     case otherCoding(String)
 
     init(_ headers: HTTPHeaders, version: HTTPVersion) throws(HTTPBodyFailure) {
-        let length = headers.combined("Content-Length")
-        if let coding = headers.combined("Transfer-Encoding") {
+        let present = HeadersPresent(headers)
+        let length = present.contains(.contentLength) ? headers.combined("Content-Length") : nil
+        if present.contains(.transferEncoding), let coding = headers.combined("Transfer-Encoding") {
             if length != nil { throw HTTPBodyFailure(.twoLengths) }
             self = try Self.coding(coding, headers.elements(of: "Transfer-Encoding"), version)
         } else if let length {

@@ -11,12 +11,13 @@ enum OutstandingRequest: Sendable {
 
     /// Judges as lightly as the most lenient server: what that takes for a WebSocket must be followed as one.
     init(_ head: RequestHead) {
+        let present = HeadersPresent(head.headers)
         if head.method == "CONNECT" {
             self = .tunnel
-        } else if head.isWebSocketUpgrade {
+        } else if head.isWebSocketUpgrade(present) {
             self = .webSocket(head)
         } else {
-            self = .http(isHEAD: head.method == "HEAD", upgrades: head.asksForUpgrade)
+            self = .http(isHEAD: head.method == "HEAD", upgrades: head.asksForUpgrade(present))
         }
     }
 
@@ -37,13 +38,16 @@ enum OutstandingRequest: Sendable {
 extension RequestHead {
     /// Whether a server may take this for a WebSocket's opening handshake: true for much more than
     /// `HandshakeRequest` accepts.
-    public var isWebSocketUpgrade: Bool {
-        method == "GET" && asksForUpgrade && headers.contains("websocket", in: "Upgrade")
-            && headers["Sec-WebSocket-Key"] != nil
+    public var isWebSocketUpgrade: Bool { isWebSocketUpgrade(HeadersPresent(headers)) }
+
+    fileprivate func isWebSocketUpgrade(_ present: HeadersPresent) -> Bool {
+        method == "GET" && present.contains(.key) && asksForUpgrade(present)
+            && headers.contains("websocket", in: "Upgrade")
     }
 
     /// "A server MUST ignore an Upgrade header field that is received in an HTTP/1.0 request" (RFC 9110 §7.8).
-    fileprivate var asksForUpgrade: Bool {
-        version >= .http11 && headers["Upgrade"] != nil && headers.contains("upgrade", in: "Connection")
+    fileprivate func asksForUpgrade(_ present: HeadersPresent) -> Bool {
+        version >= .http11 && present.isSuperset(of: [.upgrade, .connection])
+            && headers.contains("upgrade", in: "Connection")
     }
 }

@@ -2,8 +2,8 @@ public import WebSocketWire
 
 /// What a client and a server agreed on by a request and a 101, right or wrong.
 ///
-/// The connection is a WebSocket because the server says so; whether both kept the rules on the way there stands
-/// in the violations, for whoever judges.
+/// The connection is a WebSocket because the server says so. Whether both kept the rules on the way there is worked
+/// out when somebody asks: it takes longer than all the rest of following a handshake.
 public struct WebSocketAgreement: Hashable, Sendable {
     /// The request.
     public let request: RequestHead
@@ -13,10 +13,6 @@ public struct WebSocketAgreement: Hashable, Sendable {
     public let subprotocol: String?
     /// What became of permessage-deflate.
     public let deflate: DeflateOutcome
-    /// What RFC 6455 has against the request.
-    public let requestViolation: HandshakeViolation?
-    /// What RFC 6455 has against the response; nil where the request is wrong, as nothing answers that rightly.
-    public let responseViolation: HandshakeViolation?
 
     /// What became of permessage-deflate in a handshake.
     public enum DeflateOutcome: Hashable, Sendable {
@@ -40,7 +36,6 @@ public struct WebSocketAgreement: Hashable, Sendable {
         self.response = response
         subprotocol = response.headers["Sec-WebSocket-Protocol"]
         deflate = DeflateOutcome(request.headers, response.headers)
-        (requestViolation, responseViolation) = Self.violations(request, response)
     }
 
     /// What holds for compressed messages, or nil where they cannot be read.
@@ -48,15 +43,15 @@ public struct WebSocketAgreement: Hashable, Sendable {
         if case .agreed(let parameters) = deflate { parameters } else { nil }
     }
 
-    private static func violations(
-        _ request: RequestHead, _ response: ResponseHead
-    ) -> (HandshakeViolation?, HandshakeViolation?) {
+    /// What RFC 6455 has against the request or, where that is right, against the response: nothing answers a wrong
+    /// request rightly. `offender` says whose fault it is.
+    public func violation() -> HandshakeViolation? {
         do throws(HandshakeViolation) {
             let asked = try HandshakeRequest(request)
             _ = try HandshakeResponse(response, answering: asked)
-            return (nil, nil)
+            return nil
         } catch {
-            return error.offender == .client ? (error, nil) : (nil, error)
+            return error
         }
     }
 }

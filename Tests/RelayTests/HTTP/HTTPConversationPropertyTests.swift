@@ -86,7 +86,7 @@ struct HTTPConversationPropertyTests {
         switch (state, ending) {
         case (.http, .open), (.http, .untilEnd): true
         case (.upgraded(let agreement), .upgraded):
-            agreement.requestViolation == nil && agreement.responseViolation == nil
+            agreement.violation() == nil
         case (.opaque(let reason), _):
             switch (reason, ending) {
             case (.otherProtocol("h2c"), .otherProtocol), (.tunnel, .tunnel), (.head, .garbage),

@@ -32,7 +32,7 @@ struct HTTPConversationTests {
             return
         }
         #expect(agreement.request.target == "/chat" && agreement.response.status == 101)
-        #expect(agreement.requestViolation == nil && agreement.responseViolation == nil)
+        #expect(agreement.violation() == nil)
         #expect(
             play.runs[.client] == [
                 Run(.request(agreement.request), upgradeRequest.utf8.count), Run(.frames, 1),
@@ -122,7 +122,7 @@ struct HTTPConversationTests {
             return
         }
         #expect(
-            agreement.responseViolation == HandshakeViolation(.missingHeader("Upgrade"), from: .server))
+            agreement.violation() == HandshakeViolation(.missingHeader("Upgrade"), from: .server))
         let plain = Sent.client("GET / HTTP/1.1\r\n\r\n")
         #expect(reason(after: plain, .server(bare)) == .unaskedUpgrade)
         #expect(reason(after: plain, .client(upgradeRequest), .server(upgradeResponse)) == .unaskedUpgrade)
