@@ -310,6 +310,16 @@ extension Syscalls {
         _ = Glibc.close(descriptor)
     }
 
+    /// Another number for the same open file.
+    static func duplicate(_ descriptor: Int32) throws(SystemError) -> Descriptor {
+        Descriptor(owning: Int32(try check(.fcntl) { closecall_duplicate(descriptor) }))
+    }
+
+    /// The limit after it was raised to the hard one; -1 when the kernel does not say.
+    static func raiseDescriptorLimit() -> Int {
+        Int(closecall_raise_descriptor_limit())
+    }
+
     static func unlink(_ path: String) {
         // Safe: the path is a zero-ended text for the length of the call.
         _ = call(.unlink) { unsafe Glibc.unlink(path) }
@@ -403,7 +413,7 @@ extension Syscalls {
 /// The calls that tests can make fail; the raw value is the name in an error.
 enum SystemCall: String, Sendable {
     case socket, bind, listen, connect, accept, getsockname, setsockopt, getsockopt, shutdown, ioctl
-    case recv, send, sendmsg, pipe, splice, unlink, eventfd, signalfd
+    case recv, send, sendmsg, pipe, splice, fcntl, unlink, eventfd, signalfd
     case open, read, write, fstat, fsync, link, mkdir, flock
     case epollCreate = "epoll_create"
     case epollControl = "epoll_ctl"

@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <sys/un.h>
@@ -34,6 +35,11 @@ int closecall_reset_on_close(int descriptor);
 
 // What a socket has been given and the peer has not acknowledged (SIOCOUTQ), or -1.
 int closecall_unsent_bytes(int descriptor);
+
+// Another number for the same open file, which does not outlive an exec.
+int closecall_duplicate(int descriptor);
+// Raises the soft limit of descriptors to the hard one and answers what it is then, or -1.
+int64_t closecall_raise_descriptor_limit(void);
 
 // A pipe that neither blocks nor outlives an exec, as large as the kernel grants up to `size`.
 int closecall_pipe(int *reader, int *writer, int size);

@@ -46,3 +46,11 @@ func segmentsSent(by descriptor: Int32) -> Int {
         return Int(unsafe buffer.load(fromByteOffset: offset, as: UInt32.self))
     }
 }
+
+/// How many descriptors this process may have, and how many it may ask for.
+func descriptorLimits() -> (soft: Int, hard: Int) {
+    var limit = rlimit()
+    // Safe: the structure outlives the call.
+    guard unsafe getrlimit(Int32(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return (-1, -1) }
+    return (Int(limit.rlim_cur), Int(limit.rlim_max))
+}
