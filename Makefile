@@ -58,9 +58,13 @@ browsers: needed ## a page in Chromium and one in Firefox against our server
 fuzz: needed ## run every fuzz target for SECONDS=60 each
 	@.ci/fuzz $(SECONDS)
 
-simulate: needed ## conversations of two endpoints from new seeds for SECONDS=60, in release (SEED=n to begin there)
-	CLOSECALL_SIMULATE_SECONDS=$(SECONDS) CLOSECALL_SIMULATE_SEED=$(SEED) swift test -c release \
-		-Xswiftc -enable-testing --scratch-path .build/simulate --disable-xctest --filter Simulation
+# A seed that is asked for is played alone, and told line by line.
+simulate: needed ## a million sessions (COUNT) and more for SECONDS=60, in release; one of them: SEED=n
+	CLOSECALL_SIMULATE_SEED=$(SEED) CLOSECALL_SIMULATE_DEFECT=$(DEFECT) \
+		CLOSECALL_SIMULATE_COUNT=$(or $(COUNT),$(if $(filter file,$(origin SEED)),1000000,1)) \
+		CLOSECALL_SIMULATE_SECONDS=$(if $(filter filefile,$(origin SEED)$(origin SECONDS)),60,$(if $(filter file,$(origin SECONDS)),0,$(SECONDS))) \
+		swift test -c release -Xswiftc -enable-testing --scratch-path .build/simulate --disable-xctest \
+		--filter Simulation
 
 sanitize: needed ## all tests under the address sanitizer, then under the thread sanitizer
 	SWIFT_BACKTRACE=enable=no LSAN_OPTIONS=suppressions=$(CURDIR)/.ci/known-leaks:print_suppressions=0 \

@@ -112,11 +112,15 @@ extension RelaySession {
             http.heldEnd = end
             return true
         }
-        for held in [http.heldHead, http.undecided] where !held.isEmpty {
-            actions.append(.write(held, to: .server))
+        // A head that the client has begun can still be completed when the server has said its last.
+        if leg == .client, !http.heldHead.isEmpty {
+            actions.append(.write(http.heldHead, to: .server))
+            http.heldHead = []
         }
-        http.heldHead = []
-        http.undecided = []
+        if !http.undecided.isEmpty {
+            actions.append(.write(http.undecided, to: .server))
+            http.undecided = []
+        }
         if let end = http.heldEnd.take() { passOn(end, to: .server, into: &actions) }
         return false
     }
