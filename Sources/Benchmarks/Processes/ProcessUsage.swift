@@ -4,12 +4,17 @@ internal import Glibc
 struct ProcessUsage {
     let pid: Int32
 
-    /// CPU time in nanoseconds, of all its threads. /proc/PID/stat counts in hundredths of a second only.
+    /// CPU time in nanoseconds of all its threads, also of those that have ended; 0 when it is gone.
+    ///
+    /// /proc/PID/stat counts in hundredths of a second, and /proc/PID/task/*/schedstat forgets ended threads.
     func cpuNanoseconds() -> UInt64 {
-        Files.names(in: "/proc/\(pid)/task").reduce(0) { sum, thread in
-            let words = Files.words("/proc/\(pid)/task/\(thread)/schedstat")
-            return sum + (words.first.flatMap { UInt64($0) } ?? 0)
+        var clock = clockid_t()
+        var time = timespec()
+        // Safe: both outlive the calls, which fill them.
+        guard unsafe clock_getcpuclockid(pid, &clock) == 0, unsafe clock_gettime(clock, &time) == 0 else {
+            return 0
         }
+        return UInt64(time.tv_sec) &* 1_000_000_000 &+ UInt64(time.tv_nsec)
     }
 
     /// Resident memory in bytes, exact: statm's figure is kept by thread and lags behind.
@@ -18,9 +23,6 @@ struct ProcessUsage {
         guard let index = words.firstIndex(of: "Rss:"), index + 1 < words.count else { return 0 }
         return (Int(words[index + 1]) ?? 0) * 1024
     }
-
-    /// How many threads it has.
-    func threads() -> Int { Files.names(in: "/proc/\(pid)/task").count }
 }
 
 /// Keeps this process, and those it will start, on one core. A ping-pong across cores has two regimes, minutes

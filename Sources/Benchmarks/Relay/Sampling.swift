@@ -20,9 +20,9 @@ struct Sampling {
         defer { load.abort() }
         try load.open()
         _ = try load.run(.seconds(Self.warmUp))
-        let before = peer.usage?.cpuNanoseconds()
-        let result = try load.run(.seconds(scenario.seconds))
-        let after = peer.usage?.cpuNanoseconds()
+        let (result, cpu) = try cpu(of: peer) { () throws(Failure) in
+            try load.run(.seconds(scenario.seconds))
+        }
         try load.close()
         // An echo is two messages for a relay.
         let messages = Double(2 * result.count)
@@ -30,10 +30,9 @@ struct Sampling {
         var sample: Sample = [.p50: result.p50]
         sample[scenario.size > 1000 ? .byteRate : .messageRate] =
             scenario.size > 1000 ? gigabytes / result.seconds : result.rate
-        if let before, let after {
-            let nanoseconds = Double(after - before)
+        if let cpu {
             sample[scenario.size > 1000 ? .cpuPerGigabyte : .cpuPerMessage] =
-                scenario.size > 1000 ? nanoseconds / 1e9 / gigabytes : nanoseconds / 1000 / messages
+                scenario.size > 1000 ? cpu / 1e9 / gigabytes : cpu / 1000 / messages
         }
         return sample
     }
@@ -42,13 +41,11 @@ struct Sampling {
         let load = SessionLoad(plan, poller: poller)
         defer { load.abort() }
         _ = try load.run(.seconds(Self.warmUp))
-        let before = peer.usage?.cpuNanoseconds()
-        let result = try load.run(.seconds(scenario.seconds))
-        let after = peer.usage?.cpuNanoseconds()
-        var sample: Sample = [.p50: result.p50, .sessionRate: result.rate]
-        if let before, let after {
-            sample[.cpuPerSession] = Double(after - before) / 1000 / Double(result.count)
+        let (result, cpu) = try cpu(of: peer) { () throws(Failure) in
+            try load.run(.seconds(scenario.seconds))
         }
+        var sample: Sample = [.p50: result.p50, .sessionRate: result.rate]
+        if let cpu { sample[.cpuPerSession] = cpu / 1000 / Double(result.count) }
         return sample
     }
 
@@ -66,15 +63,26 @@ struct Sampling {
         try load.open()
         pause(milliseconds: 500)
         let full = usage.residentBytes()
-        let before = usage.cpuNanoseconds()
-        let start = nanoseconds()
-        pause(milliseconds: UInt32(scenario.seconds * 1000))
-        let seconds = Double(nanoseconds() - start) / 1e9
-        let after = usage.cpuNanoseconds()
+        let (seconds, cpu) = try cpu(of: peer) {
+            let start = nanoseconds()
+            pause(milliseconds: UInt32(scenario.seconds * 1000))
+            return Double(nanoseconds() - start) / 1e9
+        }
         try load.touch()
         return [
             .residentPerSession: Double(full - empty) / 1024 / Double(count),
-            .idleCPU: Double(after - before) / 1000 / seconds,
+            .idleCPU: (cpu ?? 0) / 1000 / seconds,
         ]
+    }
+
+    /// The CPU nanoseconds that `peer` took for `work`; nil where there is no process.
+    private func cpu<Answer>(
+        of peer: Peer, during work: () throws(Failure) -> Answer
+    ) throws(Failure) -> (Answer, Double?) {
+        let before = peer.usage?.cpuNanoseconds()
+        let answer = try work()
+        guard let before, let after = peer.usage?.cpuNanoseconds() else { return (answer, nil) }
+        guard after >= before, after > 0 else { throw .unable("its process is gone") }
+        return (answer, Double(after - before))
     }
 }
