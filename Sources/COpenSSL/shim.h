@@ -17,18 +17,83 @@ static inline int closecall_set_server_name(SSL *ssl, const char *name) {
     return (int)SSL_set_tlsext_host_name(ssl, name);
 }
 
-// TLS 1.2 is the oldest that RFC 8996 leaves standing. Idle sessions give their record buffers back. Nobody who
-// speaks WebSocket needs to renegotiate, and a session that is being renegotiated cannot be written to. Tickets
-// let clients resume without our remembering every session.
+// TLS 1.2 is the oldest that RFC 8996 leaves standing. Idle sessions give their record buffers back. Tickets let
+// clients resume without our remembering every session. Renegotiation is as OpenSSL has it: a server may ask for
+// it, a client may not.
 static inline void closecall_use_sane_settings(SSL_CTX *context) {
     SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
     SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
-    SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION);
     SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
+}
+
+// For tests.
+static inline int closecall_set_newest_version(SSL *ssl, int version) {
+    return (int)SSL_set_max_proto_version(ssl, version);
 }
 
 static inline int closecall_add_chain_certificate(SSL_CTX *context, X509 *certificate) {
     return (int)SSL_CTX_add1_chain_cert(context, certificate);
+}
+
+// MARK: Records
+
+// Where a session finds the records that came and leaves those that go. Memory BIOs would copy once more, and keep
+// their largest size for as long as the session lives.
+typedef struct {
+    const unsigned char *input;
+    size_t input_count;
+    unsigned char *output;
+    size_t output_count, output_capacity;
+} closecall_records;
+
+static int closecall_read_records(BIO *bio, char *buffer, int count) {
+    closecall_records *records = (closecall_records *)BIO_get_data(bio);
+    BIO_clear_retry_flags(bio);
+    if (records->input_count == 0) {
+        BIO_set_retry_read(bio);
+        return -1;
+    }
+    if ((size_t)count > records->input_count) count = (int)records->input_count;
+    memcpy(buffer, records->input, (size_t)count);
+    records->input += count;
+    records->input_count -= (size_t)count;
+    return count;
+}
+
+static int closecall_write_records(BIO *bio, const char *bytes, int count) {
+    closecall_records *records = (closecall_records *)BIO_get_data(bio);
+    size_t room = records->output_capacity - records->output_count;
+    BIO_clear_retry_flags(bio);
+    if (room == 0) {
+        BIO_set_retry_write(bio);
+        return -1;
+    }
+    if ((size_t)count > room) count = (int)room;
+    memcpy(records->output + records->output_count, bytes, (size_t)count);
+    records->output_count += (size_t)count;
+    return count;
+}
+
+static long closecall_control_records(BIO *bio, int command, long number, void *pointer) {
+    (void)bio, (void)number, (void)pointer;
+    return command == BIO_CTRL_FLUSH;
+}
+
+static inline BIO_METHOD *closecall_records_method(void) {
+    BIO_METHOD *method = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "records");
+    if (!method) return NULL;
+    BIO_meth_set_read(method, closecall_read_records);
+    BIO_meth_set_write(method, closecall_write_records);
+    BIO_meth_set_ctrl(method, closecall_control_records);
+    return method;
+}
+
+static inline BIO *closecall_records_bio(const BIO_METHOD *method, closecall_records *records) {
+    BIO *bio = BIO_new(method);
+    if (!bio) return NULL;
+    BIO_set_data(bio, records);
+    BIO_set_init(bio, 1);
+    return bio;
 }
 
 // MARK: Application protocols

@@ -47,7 +47,7 @@ extension Connection {
     }
 
     /// The end is in the kernel, and will be read now.
-    private func announceEnd() {
+    func announceEnd() {
         guard isOpen, case .reading = input, !isEndAnnounced else { return }
         isEndAnnounced = true
         handler?.endAnnounced()
@@ -69,7 +69,7 @@ extension Connection {
 
     func endOfFile() {
         isReadable = false
-        if isSecure { truncate() } else { endInput(.finished) }
+        if isSecure { endWithoutNotice() } else { endInput(.finished) }
     }
 
     /// There was nothing to read.

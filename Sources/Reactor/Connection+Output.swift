@@ -4,7 +4,7 @@ extension Connection {
     public func write(_ bytes: [UInt8]) {
         loop.assertOnLoop()
         guard isOpen, case .open = output else { return drop(bytes.count) }
-        if isSecure { return writeSecure(bytes) }
+        if isSecure { return writeSecure(bytes.span) }
         queue.append(bytes, from: loop.chunks)
         flush()
     }
@@ -14,10 +14,16 @@ extension Connection {
     public func write(_ bytes: Span<UInt8>, more: Bool = false) {
         loop.assertOnLoop()
         guard isOpen, case .open = output else { return drop(bytes.count) }
-        if isSecure { return writeSecure(bytes.copied) }
+        if isSecure { return writeSecure(bytes) }
+        transmit(bytes, more: more)
+        if !queue.isEmpty { flush() }
+    }
+
+    /// Sends bytes as they are to leave, and queues what the kernel does not take at once; or all of them, when
+    /// something has to leave before.
+    func transmit(_ bytes: Span<UInt8>, more: Bool) {
         guard !hasUnsent, corks == 0, !bytes.isEmpty else {
-            queue.append(copying: bytes, from: loop.chunks)
-            return flush()
+            return queue.append(copying: bytes, from: loop.chunks)
         }
         switch Syscalls.send(descriptor.number, bytes, more: more) {
         case .bytes(_, isFull: false):
@@ -60,12 +66,14 @@ extension Connection {
         flush()
     }
 
-    /// Sends our end (a FIN) behind everything queued. Reading goes on until the peer ends too.
-    public func finish() {
+    /// Sends our end (a FIN) behind everything queued. Reading goes on until the peer ends too. Under TLS a
+    /// close_notify precedes it; without one (`truncating`) the peer cannot tell our end from one that somebody on
+    /// the way has made.
+    public func finish(truncating: Bool = false) {
         loop.assertOnLoop()
         guard isOpen, case .open = output else { return }
         output = .finishing
-        if isSecure { writeWaiting() }
+        if truncating { tls?.isNoticeDone = true }
         flush()
     }
 
@@ -82,14 +90,18 @@ extension Connection {
         if corks == 0 { return push(holdsLast: false) }
         // The owner sees a full queue now, and must hear when it has emptied, be it at once.
         if bufferedBytes > lowWater { awaitsDrain = true }
-        if queue.byteCount > Self.corkedBytes { push(holdsLast: true) }
+        if bufferedBytes > Self.corkedBytes { push(holdsLast: true) }
     }
 
     /// Sends what is queued, corked or not; of what is `held`, all but the last chunk.
     func push(holdsLast: Bool) {
         guard !isFull else { return noteHighWater() }
         do throws(SystemError) {
-            guard try pushPipe(), try pushQueue(holdsLast) else { return noteFullSocket() }
+            repeat {
+                encryptStep()
+                if isFull { return }
+                guard try pushPipe(), try pushQueue(holdsLast) else { return noteFullSocket() }
+            } while isOpen && hasToEncrypt
         } catch {
             return breakOutput(.system(error))
         }
@@ -133,7 +145,7 @@ extension Connection {
     }
 
     private func sendEndIfDue() {
-        guard case .finishing = output, !isSecure || isCloseNotifySent else { return }
+        guard case .finishing = output, tls?.isAllEncrypted != false else { return }
         // It fails only when the connection is gone, of which reading tells more.
         try? Syscalls.shutdownWriting(descriptor.number)
         output = .finished

@@ -66,12 +66,7 @@ public final class Connection: @unchecked Sendable {
     var inbound: Passage?
 
     /// TLS between the socket and the handler, if there is any.
-    var tls: TLSChannel?
-    var isSecure = false
-    /// Written before the handshake was done.
-    var waiting: [[UInt8]] = []
-    var waitingCount = 0
-    var isCloseNotifySent = false
+    var tls: TLSLayer?
 
     init(_ descriptor: consuming Descriptor, peer: SocketAddress, on loop: EventLoop) {
         self.descriptor = descriptor
@@ -103,7 +98,9 @@ public final class Connection: @unchecked Sendable {
     public internal(set) var droppedBytes = 0
 
     /// Bytes handed in that the kernel has not taken yet.
-    public var bufferedBytes: Int { queue.byteCount + waitingCount + (inbound?.pipedCount ?? 0) }
+    public var bufferedBytes: Int {
+        queue.byteCount + (tls?.waiting.byteCount ?? 0) + (inbound?.pipedCount ?? 0)
+    }
 
     /// Our own address.
     public func localAddress() throws(SystemError) -> SocketAddress {
@@ -131,8 +128,7 @@ extension Connection {
         droppedBytes += bufferedBytes
         queue.removeAll(to: loop.chunks)
         dropPassages()
-        waiting = []
-        waitingCount = 0
+        tls?.waiting.removeAll(to: loop.chunks)
         loop.atEndOfTurn { [self] in
             handler?.closed()
             handler = nil

@@ -28,8 +28,8 @@ public final class EventLoop: @unchecked Sendable {
     public private(set) var now: MonotonicTime
 
     let readBuffer = ReadBuffer(capacity: 64 * 1024)
-    /// What TLS decrypted.
-    let plainBuffer = ReadBuffer(capacity: 16 * 1024)
+    /// Where its TLS sessions work, if there are any.
+    private(set) lazy var tlsDesk = TLSDesk(inputCapacity: readBuffer.capacity)
     private var slots = SlotTable()
     private var timers = TimerHeap()
     private var putOff: [() -> Void] = []

@@ -56,13 +56,18 @@
     }
 
     func send(to socket: Int32, more: Bool) -> Syscalls.WriteResult {
+        show { Syscalls.send(socket, $0, more: more) }
+    }
+
+    /// Lets `body` see what has not been sent.
+    func show<Value>(_ body: (Span<UInt8>) -> Value) -> Value {
         // Safe: the bytes are initialised, and stay in place for the length of the call.
         guard let unsent = unsafe unsent else {
             let kept = kept
-            return Syscalls.send(socket, kept.span.extracting(droppingFirst: start), more: more)
+            return body(kept.span.extracting(droppingFirst: start))
         }
         let bytes = unsafe UnsafeBufferPointer(start: unsent, count: count)
-        return Syscalls.send(socket, unsafe bytes.span, more: more)
+        return body(unsafe bytes.span)
     }
 
     fileprivate func clear() {

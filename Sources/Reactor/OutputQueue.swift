@@ -38,6 +38,14 @@ struct OutputQueue: ~Copyable {
         last = chunk
     }
 
+    /// Takes the first chunk out, and shows it to `body` before.
+    mutating func takeFirst(to pool: OutputChunkPool, _ body: (Span<UInt8>) -> Void) {
+        guard let chunk = first else { return }
+        chunk.show(body)
+        byteCount -= chunk.count
+        unlinkFirst(to: pool)
+    }
+
     mutating func removeAll(to pool: OutputChunkPool) {
         while first != nil { unlinkFirst(to: pool) }
         byteCount = 0

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A folder for the length of a test.
-struct Folder: ~Copyable {
+final class Folder: Sendable {
     let path: String
 
     init() {
