@@ -12,8 +12,8 @@ public enum Action: Hashable, Sendable {
     case resume(Leg)
     /// End our direction of the leg, or all of it.
     case end(Leg, Ending)
-    /// Call `woke` then, and at no other time asked for before.
-    case wake(at: Moment)
+    /// Call `woke` then, and at no other time asked for before; with nil at none.
+    case wake(at: Moment?)
     /// Remember it.
     case note(Evidence)
     /// Both legs are gone. Nothing follows.

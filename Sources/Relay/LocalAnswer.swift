@@ -10,7 +10,9 @@ enum LocalAnswer: Hashable, Sendable {
     /// Whether it is about what the client sent, and need not wait for the rest of it.
     var isAboutRequest: Bool {
         switch self {
-        case .refused, .gateway(.headTooLong), .gateway(.http2), .gateway(.timedOut(_, .request, _)): true
+        case .refused, .gateway(.headTooLong), .gateway(.http2), .gateway(.tooEager),
+            .gateway(.timedOut(_, .request, _)):
+            true
         case .gateway: false
         }
     }

@@ -7,9 +7,7 @@ extension RelaySession {
         _ bytes: Span<UInt8>, from leg: Leg, at now: Moment, into actions: inout [Action]
     ) {
         guard case .http(let http) = phase else { return }
-        let before = http.conversation.state
         follow(bytes, .received, from: leg, in: http, into: &actions)
-        if before == .undecided { decide(http, into: &actions) }
         settle(http, into: &actions)
         watchHandshake(of: http, at: now, into: &actions)
     }
@@ -31,6 +29,7 @@ extension RelaySession {
         var position = 0
         while case .http = phase, let piece = http.conversation.next(in: bytes, at: &position, from: leg) {
             take(piece, of: bytes, source, in: http, from: leg, into: &actions)
+            if leg == .server, !http.undecided.isEmpty { decide(http, into: &actions) }
         }
     }
 
@@ -88,13 +87,13 @@ extension RelaySession {
         http.undecided = []
         http.conversation.giveUp()
         if options.rewrite != nil {
-            answer(.gateway(.headTooLong(limit: HTTPPhase.longestUndecided)), into: &actions)
+            answer(.gateway(.tooEager(limit: HTTPPhase.longestUndecided)), into: &actions)
         }
     }
 
     /// The server's answer says what the client meant by what it sent without waiting for it.
     private mutating func decide(_ http: HTTPPhase, into actions: inout [Action]) {
-        guard http.conversation.state != .undecided, !http.undecided.isEmpty else { return }
+        guard http.conversation.state != .undecided else { return }
         let early = http.undecided
         http.undecided = []
         let source = options.rewrite == nil ? Source.sent : .held
@@ -112,14 +111,17 @@ extension RelaySession {
             http.heldEnd = end
             return true
         }
+        var held = http.undecided
+        http.undecided = []
         // A head that the client has begun can still be completed when the server has said its last.
-        if leg == .client, !http.heldHead.isEmpty {
-            actions.append(.write(http.heldHead, to: .server))
+        if leg == .client {
+            held = http.heldHead + held
             http.heldHead = []
         }
-        if !http.undecided.isEmpty {
-            actions.append(.write(http.undecided, to: .server))
-            http.undecided = []
+        if !held.isEmpty {
+            let isLost = !liveLegs.contains(.server)
+            actions.append(
+                isLost ? .note(.lost(.toServer, bytes: UInt64(held.count))) : .write(held, to: .server))
         }
         if let end = http.heldEnd.take() { passOn(end, to: .server, into: &actions) }
         return false

@@ -28,13 +28,9 @@ extension RelaySession {
     mutating func watchHandshake(of http: HTTPPhase, at now: Moment, into actions: inout [Action]) {
         guard let timeout = options.handshakeTimeout, options.expectsHTTP else { return }
         let isAwaited = isHandshakeAwaited(http)
-        if !isAwaited {
-            handshakeDeadline = nil
-        } else if handshakeDeadline == nil {
-            let deadline = now + timeout
-            handshakeDeadline = deadline
-            if let nextWake { actions.append(.wake(at: nextWake)) }
-        }
+        guard isAwaited != (handshakeDeadline != nil) else { return }
+        handshakeDeadline = isAwaited ? now + timeout : nil
+        actions.append(.wake(at: nextWake))
     }
 
     private func isHandshakeAwaited(_ http: HTTPPhase) -> Bool {

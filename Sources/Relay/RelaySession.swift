@@ -168,7 +168,8 @@ extension RelaySession {
     /// So many bytes now wait for `leg`.
     public mutating func waiting(_ bytes: Int, for leg: Leg, into actions: inout [Action]) {
         let isPaused = lane(from: leg.other).isPaused
-        guard isPaused != (bytes > (isPaused ? shared.options.highWater / 4 : shared.options.highWater)) else { return }
+        guard isPaused != (bytes > (isPaused ? shared.options.highWater / 4 : shared.options.highWater))
+        else { return }
         actions.append(isPaused ? .resume(leg.other) : .pause(leg.other))
         switch leg.other {
         case .client: toServer.isPaused.toggle()

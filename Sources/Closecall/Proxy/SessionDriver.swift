@@ -7,7 +7,8 @@ internal import Relay
 /// The client is not read before there is a server to send to, so that nothing has to be kept meanwhile.
 final class SessionDriver {
     let number: Int
-    private unowned let worker: ProxyWorker
+    /// A cycle until the session has ended.
+    private let worker: ProxyWorker
     private var session: RelaySession
     private var record: SessionRecord
     private let client: Connection
@@ -239,8 +240,9 @@ extension SessionDriver {
         }
     }
 
-    private func wake(at moment: Moment) {
-        if let wakeup { worker.loop.cancel(wakeup) }
+    private func wake(at moment: Moment?) {
+        if let wakeup = wakeup.take() { worker.loop.cancel(wakeup) }
+        guard let moment else { return }
         wakeup = worker.loop.schedule(at: MonotonicTime(microseconds: moment.microseconds)) { [self] in
             wakeup = nil
             if dialer != nil {

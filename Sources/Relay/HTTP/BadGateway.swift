@@ -10,6 +10,8 @@ public enum BadGateway: Hashable, Sendable {
     case timedOut(server: String, Wait, after: Duration)
     /// The relay has to change the head and cannot read all of it.
     case headTooLong(limit: Int)
+    /// The client sent that much behind its request without waiting for the answer.
+    case tooEager(limit: Int)
     /// The client speaks HTTP/2.
     case http2
 
@@ -37,6 +39,7 @@ public enum BadGateway: Hashable, Sendable {
         case .timedOut(_, .request, _): 408
         case .timedOut: 504
         case .headTooLong: 431
+        case .tooEager: 400
         case .http2: 505
         }
     }
@@ -50,6 +53,8 @@ public enum BadGateway: Hashable, Sendable {
         case .timedOut(_, .request, let wait): "the request was not complete within \(wait)"
         case .headTooLong(let limit):
             "the request's head is longer than \(limit) bytes, and has to be rewritten"
+        case .tooEager(let limit):
+            "the client sent more than \(limit) bytes before its handshake was answered"
         case .http2: "the client speaks HTTP/2, and WebSockets are relayed over HTTP/1.1 only"
         }
     }
@@ -62,6 +67,8 @@ public enum BadGateway: Hashable, Sendable {
         case .timedOut(_, .answer, _): "Look into the server's log, or raise --handshake-timeout"
         case .timedOut(_, .request, _): "Send it faster, or raise --handshake-timeout"
         case .headTooLong: "Send fewer or shorter headers, or relay without changing them"
+        case .tooEager:
+            "Have the client wait for the answer (RFC 6455 §4.1), or relay without changing requests"
         case .http2: "Have the client speak HTTP/1.1, by ALPN or by its settings"
         }
     }

@@ -9,7 +9,11 @@ enum HTTPGrammar {
 
     /// `tchar` (RFC 9110 §5.6.2).
     static func isTokenByte(_ byte: UInt8) -> Bool {
-        isAlphanumeric(byte) || "!#$%&'*+-.^_`|~".utf8.contains(byte)
+        // In the order of ASCII: ! #$%&' *+ -. ^_` | ~
+        switch byte {
+        case 0x21, 0x23...0x27, 0x2A, 0x2B, 0x2D, 0x2E, 0x5E...0x60, 0x7C, 0x7E: true
+        default: isAlphanumeric(byte)
+        }
     }
 
     static func isToken(_ bytes: some Collection<UInt8>) -> Bool {

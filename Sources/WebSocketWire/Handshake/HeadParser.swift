@@ -70,14 +70,37 @@ struct HeadParser<Line: StartLine>: Sendable {
     private mutating func scan(
         _ bytes: Span<UInt8>
     ) throws(HandshakeViolation) -> HandshakeProgress<Line.Head> {
-        for index in bytes.indices {
+        var index = 0
+        while index < bytes.count {
+            let run = ordinaryRun(bytes, from: index)
+            if run > 0 {
+                line.append(contentsOf: bytes.extracting(index..<(index + run)))
+                offset += run
+                index += run
+                continue
+            }
             let endsLine = try take(bytes[index])
             offset += 1
+            index += 1
             guard endsLine else { continue }
             try endLine()
-            if case .complete(let head) = state { return .complete(head, consumed: index + 1) }
+            if case .complete(let head) = state { return .complete(head, consumed: index) }
         }
         return .needsMore
+    }
+
+    /// How many of the next bytes only continue the line: nothing is to be asked of them one by one, and most of a
+    /// head's bytes are such.
+    private func ordinaryRun(_ bytes: Span<UInt8>, from start: Int) -> Int {
+        guard !line.isEmpty, !sawCarriageReturn else { return 0 }
+        let room = min(bytes.count - start, limits.line - line.count, limits.head - offset)
+        var count = 0
+        while count < room {
+            let byte = bytes[start + count]
+            if HTTPGrammar.isForbiddenControl(byte) { break }
+            count += 1
+        }
+        return max(count, 0)
     }
 
     /// True when the byte ends a line.

@@ -24,6 +24,7 @@ struct BadGatewayTests {
         (.timedOut(server: "ws://a", .answer, after: .seconds(5)), 504, "Gateway Timeout"),
         (.timedOut(server: "ws://a", .request, after: .seconds(5)), 408, "Request Timeout"),
         (.headTooLong(limit: 65536), 431, "Request Header Fields Too Large"),
+        (.tooEager(limit: 65536), 400, "Bad Request"),
         (.http2, 505, "HTTP Version Not Supported"),
     ])
     func `each reason has its status, and a body of two lines`(
