@@ -291,8 +291,8 @@ extension SimulatedDriver {
         }
     }
 
-    private func wake(at moment: Moment) {
+    private func wake(at moment: Moment?) {
         wakeup = moment
-        world.timeline.schedule(.wake(moment), at: moment.microseconds)
+        if let moment { world.timeline.schedule(.wake(moment), at: moment.microseconds) }
     }
 }

@@ -48,7 +48,7 @@ struct Digest: Hashable {
             add(ending)
         case .wake(let moment):
             add(6)
-            add(moment.microseconds)
+            add(moment?.microseconds ?? .max)
         case .note(let evidence):
             add(7)
             add(evidence)
