@@ -1,7 +1,8 @@
 internal import Glibc
 internal import Reactor
 
-/// Somebody wants the verb to end: a person by Ctrl-C, a service manager by SIGTERM, a test by `raise()`.
+/// Somebody wants the verb to end: a person by Ctrl-C, a service manager by SIGTERM, a test by `raise()`. Or
+/// somebody asks how things stand, by SIGUSR1.
 final class Interrupts: Sendable {
     private enum State {
         case quiet
@@ -10,6 +11,7 @@ final class Interrupts: Sendable {
     }
 
     private let state = Locked(State.quiet)
+    private let answer = Locked<(@Sendable () -> Void)?>(nil)
 
     /// Calls `body` at the first interrupt, at once when that has come already. Replaces an earlier body.
     func atFirst(_ body: @escaping @Sendable () -> Void) {
@@ -19,6 +21,23 @@ final class Interrupts: Sendable {
             return false
         }
         if hasCome { body() }
+    }
+
+    /// Waits for the first interrupt.
+    func first() async {
+        await withCheckedContinuation { continuation in
+            atFirst { continuation.resume() }
+        }
+    }
+
+    /// Calls `body` whenever somebody asks how things stand. Replaces an earlier body.
+    func atQuestion(_ body: @escaping @Sendable () -> Void) {
+        answer.withLock { $0 = body }
+    }
+
+    /// Asks how things stand. Who has no answer to it ignores it.
+    func ask() {
+        answer.withLock { $0 }?()
     }
 
     /// False when it was not the first.
@@ -37,16 +56,17 @@ final class Interrupts: Sendable {
         return true
     }
 
-    /// The process's SIGINT and SIGTERM. The second one ends the process, whatever hangs. Call it on the main
-    /// thread while there is no other.
+    /// The process's SIGINT and SIGTERM, and SIGUSR1 as a question. The second interrupt ends the process,
+    /// whatever hangs. Call it on the main thread while there is no other.
     static func ofProcess() -> Interrupts {
         let interrupts = Interrupts()
         // Fails only when the kernel has no descriptors or threads left; then signals kill, as always.
         guard let loop = try? EventLoop.start(name: "signals"),
-            let watch = try? SignalWatch([SIGINT, SIGTERM], on: loop)
+            let watch = try? SignalWatch([SIGINT, SIGTERM, SIGUSR1], on: loop)
         else { return interrupts }
         loop.submit {
             try? watch.start { signal in
+                if signal == SIGUSR1 { return interrupts.ask() }
                 if !interrupts.raise() { _exit(128 + signal) }
             }
         }

@@ -65,6 +65,9 @@ int closecall_signal_descriptor(const int *signals, int count);
 // The next signal's number, or -1 with EAGAIN.
 int closecall_next_signal(int descriptor);
 
+// On how many cores this process may run; at least 1.
+int closecall_usable_cores(void);
+
 // CPU time of the calling thread in microseconds.
 int64_t closecall_thread_cpu_time(void);
 

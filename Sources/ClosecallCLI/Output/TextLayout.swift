@@ -35,4 +35,9 @@ enum TextLayout {
     static func padded(_ text: String, to width: Int) -> String {
         text + String(repeating: " ", count: max(0, width - text.count))
     }
+
+    /// With its end at the column, for numbers.
+    static func aligned(_ text: String, to width: Int) -> String {
+        String(repeating: " ", count: max(0, width - text.count)) + text
+    }
 }

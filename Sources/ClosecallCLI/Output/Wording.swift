@@ -56,4 +56,38 @@ enum Wording {
     static func count(_ number: Int, _ noun: String) -> String {
         "\(number) \(noun)\(number == 1 ? "" : "s")"
     }
+
+    /// `512 B`, `1.4 KiB`, `23.0 MiB`
+    static func size(_ bytes: UInt64) -> String {
+        guard bytes >= 1024 else { return "\(bytes) B" }
+        let units = ["KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
+        var value = Double(bytes) / 1024
+        var unit = 0
+        // What would be rounded to 1024.0 is one of the next unit.
+        while value >= 1023.95, unit < units.count - 1 {
+            value /= 1024
+            unit += 1
+        }
+        return "\(decimals(value, 1)) \(units[unit])"
+    }
+
+    /// `0.4 ms`, `35 ms`, `1.24 s`, `2 m 5 s`, `3 h 20 m`
+    static func duration(_ duration: Duration) -> String {
+        let milliseconds = duration.seconds * 1000
+        if milliseconds < 9.95 { return "\(decimals(max(0, milliseconds), 1)) ms" }
+        if milliseconds < 999.5 { return "\(decimals(milliseconds, 0)) ms" }
+        if milliseconds < 59_995 { return "\(decimals(milliseconds / 1000, 2)) s" }
+        let seconds = Int((milliseconds / 1000).rounded())
+        if seconds < 3600 { return "\(seconds / 60) m \(seconds % 60) s" }
+        let minutes = Int((milliseconds / 60_000).rounded())
+        return "\(minutes / 60) h \(minutes % 60) m"
+    }
+
+    private static func decimals(_ value: Double, _ count: Int) -> String {
+        let scale = [1, 10, 100][count]
+        let scaled = Int((value * Double(scale)).rounded())
+        guard count > 0 else { return "\(scaled)" }
+        let fraction = "\(scaled % scale)"
+        return "\(scaled / scale)." + String(repeating: "0", count: count - fraction.count) + fraction
+    }
 }

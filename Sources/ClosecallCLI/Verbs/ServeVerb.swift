@@ -31,25 +31,18 @@ extension Verb {
             try ListenPlace(parsing: text)
         }
         let report = ServeReport(output: invocation.output, isJSON: arguments.has(.json))
-        // A reader who stops reading must not stop the server: what it misses is counted, not kept.
-        let (sessions, feed) = AsyncStream.makeStream(
-            of: EchoServer.Session.self, bufferingPolicy: .bufferingNewest(10_000))
         let tally = SessionTally()
+        let feed = try ReportFeed(print: report.ended)
         let server = try await (place ?? .standard).listen { address throws(SystemError) in
             try EchoServer(at: address, options: options) { session in
-                let isDropped = if case .dropped = feed.yield(session) { true } else { false }
-                tally.add(session, isUnreported: isDropped)
+                tally.add(session)
+                feed.add(session)
             }
         }
         report.listening(at: server)
-        invocation.interrupts.atFirst {
-            Task {
-                await server.stop()
-                feed.finish()
-            }
-        }
-        for await session in sessions { report.ended(session) }
-        report.summary(tally.counts)
+        await invocation.interrupts.first()
+        await server.stop()
+        report.summary(tally.counts, unreported: await feed.finish())
         return .yes
     }
 

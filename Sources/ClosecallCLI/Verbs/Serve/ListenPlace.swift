@@ -4,17 +4,23 @@ internal import Reactor
 /// Where a server verb listens, as `--listen` names it.
 struct ListenPlace: Sendable, CustomStringConvertible {
     /// The port that the Autobahn TestSuite's examples use for a server.
-    static let standard = ListenPlace(.address(.ipv4(0x7F00_0001, port: 9001)))
+    static let standard = loopback(port: 9001)
 
     /// Loopback, on whatever port is free.
-    static let anyFree = ListenPlace(.address(.ipv4(0x7F00_0001, port: 0)))
+    static let anyFree = loopback(port: 0)
+
+    static func loopback(port: UInt16) -> ListenPlace {
+        ListenPlace(.address(.ipv4(0x7F00_0001, port: port)))
+    }
 
     private let endpoint: Endpoint
 
     private init(_ endpoint: Endpoint) { self.endpoint = endpoint }
 
     init(parsing text: String) throws(CommandFailure) {
-        let place = text.hasPrefix("unix:") ? nil : try HostAndPort(parsing: text)
+        // A port alone means loopback, as with a colon in front of it.
+        let isPort = !text.isEmpty && text.utf8.allSatisfy { (48...57).contains($0) }
+        let place = text.hasPrefix("unix:") ? nil : try HostAndPort(parsing: isPort ? ":\(text)" : text)
         do throws(EndpointError) {
             if let place {
                 endpoint = try Endpoint(host: place.host, port: place.port)
@@ -45,25 +51,10 @@ struct ListenPlace: Sendable, CustomStringConvertible {
     }
 
     private func addresses() async throws(CommandFailure) -> [SocketAddress] {
-        switch endpoint {
-        case .address(let address): return [address]
-        case .name(let name, let port):
-            do throws(ResolveError) {
-                return try await Self.resolve(name, port).get()
-            } catch {
-                throw CommandFailure("\(error); write an address, such as 127.0.0.1:\(port)")
-            }
-        }
-    }
-
-    private static func resolve(
-        _ name: String, _ port: UInt16
-    ) async -> Result<[SocketAddress], ResolveError> {
-        guard let loop = try? EventLoop.shared else { return .success([]) }
-        return await withCheckedContinuation { continuation in
-            loop.submit {
-                Resolver.resolve(name, port: port, on: loop) { continuation.resume(returning: $0) }
-            }
+        do throws(ResolveError) {
+            return try await endpoint.addresses()
+        } catch {
+            throw CommandFailure("\(error); write an address, such as 127.0.0.1:\(endpoint.port ?? 0)")
         }
     }
 

@@ -23,7 +23,9 @@ struct ServeReport {
         }
     }
 
-    func ended(_ session: EchoServer.Session) {
+    func ended(_ sessions: [EchoServer.Session]) { sessions.forEach(ended) }
+
+    private func ended(_ session: EchoServer.Session) {
         guard isJSON else {
             output.line(line(session))
             return
@@ -57,22 +59,20 @@ struct ServeReport {
         return line
     }
 
-    func summary(_ counts: SessionTally.Counts) {
-        if isJSON { jsonSummary(counts) } else { textSummary(counts) }
+    func summary(_ counts: SessionTally.Counts, unreported: Int) {
+        if isJSON { jsonSummary(counts, unreported) } else { textSummary(counts, unreported) }
     }
 
-    private func textSummary(_ counts: SessionTally.Counts) {
+    private func textSummary(_ counts: SessionTally.Counts, _ unreported: Int) {
         let sessions = Wording.count(counts.sessions, "session")
         var lines = ["\(sessions), \(Wording.count(counts.messages, "message"))"]
         lines += counts.orderedEndings.map { "  \($0.count) \u{D7} \(Wording.code($0.code))" }
         if counts.unopened > 0 { lines.append("  \(counts.unopened) \u{D7} never opened") }
-        if counts.unreported > 0 {
-            lines.append("  \(counts.unreported) not shown above: nobody read in time")
-        }
+        if unreported > 0 { lines.append("  \(unreported) not shown above: nobody read in time") }
         output.text(lines.joined(separator: "\n") + "\n")
     }
 
-    private func jsonSummary(_ counts: SessionTally.Counts) {
+    private func jsonSummary(_ counts: SessionTally.Counts, _ unreported: Int) {
         output.json { json in
             json.field("event", "summary")
             json.field("sessions", counts.sessions)
@@ -87,7 +87,7 @@ struct ServeReport {
                 }
             }
             json.field("neverOpened", counts.unopened)
-            json.field("notReported", counts.unreported)
+            json.field("notReported", unreported)
         }
     }
 }

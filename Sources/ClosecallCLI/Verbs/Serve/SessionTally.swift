@@ -11,8 +11,6 @@ final class SessionTally: Sendable {
         var endings: [UInt16: Int] = [:]
         /// Connections without a successful handshake.
         var unopened = 0
-        /// Sessions whose line nobody read in time.
-        var unreported = 0
 
         /// 1006 first, for it is what one looks for; then by number.
         var orderedEndings: [(code: UInt16, count: Int)] {
@@ -27,11 +25,10 @@ final class SessionTally: Sendable {
 
     var counts: Counts { state.withLock { $0 } }
 
-    func add(_ session: EchoServer.Session, isUnreported: Bool) {
+    func add(_ session: EchoServer.Session) {
         state.withLock { counts in
             counts.sessions += 1
             counts.messages += session.messages
-            if isUnreported { counts.unreported += 1 }
             if let event = session.event {
                 counts.endings[event.code, default: 0] += 1
             } else {

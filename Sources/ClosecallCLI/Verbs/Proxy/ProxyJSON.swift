@@ -1,0 +1,136 @@
+internal import Closecall
+internal import Observer
+internal import Relay
+internal import WebSocketWire
+
+/// The lines of `proxy --json`. Names are stable: fields may come, none goes.
+enum ProxyJSON {
+    static func listening(_ url: String) -> String {
+        line { json in
+            json.field("event", "listening")
+            json.field("url", url)
+        }
+    }
+
+    static func ended(_ session: SessionReport) -> String {
+        line { json in
+            json.field("event", "session.end")
+            json.session(session)
+            let record = session.record
+            json.array("closes") { json in
+                for close in record.closes { json.close(close, since: record.start) }
+            }
+            json.array("ends") { json in
+                for end in record.ends { json.end(end, since: record.start) }
+            }
+            json.field("unreachable", record.unreachableReason)
+            json.field("answered", record.answeredStatus)
+            json.field("timeout", record.timeout.map { "\($0)" })
+            json.field("raw", record.opaqueReason)
+            json.field("wasShutDown", record.wasShutDown)
+        }
+    }
+
+    static func state(_ state: ProxyState) -> String {
+        line { json in
+            json.field("event", "state")
+            json.field("duration", state.age.seconds)
+            json.array("sessions") { json in
+                for session in state.sessions { json.object { $0.session(session) } }
+            }
+            json.object("ended") { json in
+                json.totals(state.totals, count: state.totals.sessions - state.sessions.count)
+            }
+        }
+    }
+
+    static func summary(_ totals: ProxyTotals, after age: Duration, unreported: Int) -> String {
+        line { json in
+            json.field("event", "summary")
+            json.field("duration", age.seconds)
+            json.totals(totals, count: totals.sessions)
+            json.field("notReported", unreported)
+        }
+    }
+
+    private static func line(_ members: (inout JSONWriter) -> Void) -> String {
+        var json = JSONWriter()
+        json.object(members)
+        json.endLine()
+        return json.text
+    }
+}
+
+extension JSONWriter {
+    /// What is known of a session at any time.
+    fileprivate mutating func session(_ session: SessionReport) {
+        let record = session.record
+        field("session", session.number)
+        field("client", "\(session.client)")
+        field("server", session.server.map { "\($0)" })
+        field("path", record.target)
+        field("kind", SessionKind(session).rawValue)
+        field("status", record.status)
+        field("subprotocol", record.subprotocol)
+        field("isCompressed", record.isCompressed)
+        field("duration", session.age.seconds)
+        object("toServer") {
+            $0.lane(session.toServer, lost: record.lostToServer, waiting: session.waitingForServer)
+        }
+        object("toClient") {
+            $0.lane(session.toClient, lost: record.lostToClient, waiting: session.waitingForClient)
+        }
+    }
+
+    private mutating func lane(_ lane: Lane, lost: UInt64, waiting: Int) {
+        field("bytes", lane.bytes)
+        field("frames", lane.frames)
+        field("messages", lane.messages)
+        field("lost", lost)
+        field("waiting", waiting)
+    }
+
+    /// Code and reason as the bytes stand there, be they legal or not.
+    fileprivate mutating func close(_ close: SessionRecord.Close, since start: Moment) {
+        let payload = close.payload
+        let code = payload.count < 2 ? nil : UInt16(payload[0]) << 8 | UInt16(payload[1])
+        object { json in
+            json.field("from", "\(close.direction.source)")
+            json.field("time", (close.at - start).seconds)
+            json.field("code", code)
+            json.field("name", code.map { CloseCode(rawValue: $0).name })
+            json.field("reason", code.map { _ in String(decoding: payload[2...], as: UTF8.self) })
+            json.field("payload", Wording.hex(payload))
+        }
+    }
+
+    fileprivate mutating func end(_ end: SessionRecord.End, since start: Moment) {
+        let how: (name: String, detail: String?) =
+            switch end.how {
+            case .finished: ("finished", nil)
+            case .truncated: ("truncated", nil)
+            case .reset: ("reset", nil)
+            case .failed(let detail): ("failed", detail)
+            }
+        object { json in
+            json.field("from", "\(end.leg)")
+            json.field("time", (end.at - start).seconds)
+            json.field("how", how.name)
+            json.field("detail", how.detail)
+        }
+    }
+
+    fileprivate mutating func totals(_ totals: ProxyTotals, count: Int) {
+        field("sessions", count)
+        field("webSockets", totals.webSockets)
+        field("unreachable", totals.unreachable)
+        object("toServer") { json in
+            json.field("bytes", totals.bytesToServer)
+            json.field("frames", totals.framesToServer)
+        }
+        object("toClient") { json in
+            json.field("bytes", totals.bytesToClient)
+            json.field("frames", totals.framesToClient)
+        }
+    }
+}

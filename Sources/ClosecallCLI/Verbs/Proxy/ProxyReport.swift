@@ -1,0 +1,69 @@
+internal import Closecall
+internal import Reactor
+
+/// What `proxy` prints, for people or for programs.
+struct ProxyReport: Sendable {
+    enum Event: Sendable {
+        case ended(SessionReport)
+        case state(ProxyState)
+    }
+
+    let output: Output
+    let plan: ProxyPlan
+
+    private var style: Style { output.standardOutput.style }
+
+    func note(_ note: String) { output.error("closecall proxy: \(note)") }
+
+    func listening(at proxy: ChaosProxy) {
+        if plan.isJSON {
+            output.text(ProxyJSON.listening(proxy.url))
+        } else {
+            output.line("listening on \(proxy.url)")
+        }
+        if !proxy.address.isLoopback { note("other machines can reach \(proxy.address) too") }
+    }
+
+    /// Some reports in one write: a busy proxy ends thousands of sessions a second.
+    func print(_ events: [Event]) {
+        output.text(events.map { text(of: $0) }.joined())
+    }
+
+    private func text(of event: Event) -> String {
+        switch event {
+        case .ended(let session) where plan.isJSON: ProxyJSON.ended(session)
+        case .ended(let session): SessionLine(session: session, style: style).ended + "\n"
+        case .state(let state): ProxyJSON.state(state)
+        }
+    }
+
+    /// For programs it takes its turn among the other lines; people get it beside them, and at once.
+    func state(_ state: ProxyState, _ feed: ReportFeed<Event>) {
+        if plan.isJSON {
+            feed.add(.state(state))
+        } else {
+            output.errorText(state.page(output.standardError.style))
+        }
+    }
+
+    func draining(_ open: Int) {
+        guard open > 0, plan.drain > .zero else { return }
+        note(
+            "\(Wording.count(open, "session")) may end by themselves within \(Wording.duration(plan.drain)); a "
+                + "second signal ends all at once")
+    }
+
+    func summary(_ totals: ProxyTotals, after age: Duration, unreported: Int) {
+        if plan.isJSON {
+            output.text(ProxyJSON.summary(totals, after: age, unreported: unreported))
+            return
+        }
+        var head =
+            "\(Wording.count(totals.sessions, "session")) in \(Wording.duration(age)), "
+            + Wording.count(totals.webSockets, "WebSocket")
+        if totals.unreachable > 0 { head += ", \(totals.unreachable) without a server" }
+        var lines = [head] + totals.lines
+        if unreported > 0 { lines.append("  \(unreported) not shown above: nobody read in time") }
+        output.text(lines.joined(separator: "\n") + "\n")
+    }
+}

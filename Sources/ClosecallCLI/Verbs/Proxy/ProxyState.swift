@@ -1,0 +1,34 @@
+internal import Closecall
+
+/// What a proxy has to do with just now, for who asks by SIGUSR1.
+struct ProxyState: Sendable {
+    /// How long the proxy has run.
+    let age: Duration
+    /// Of sessions that have ended, as far as bytes and frames go.
+    let totals: ProxyTotals
+    let sessions: [SessionReport]
+
+    /// More lines than this are not read by people, who want to see the oldest.
+    private static let longestList = 100
+
+    func page(_ style: Style) -> String {
+        let ended = totals.sessions - sessions.count
+        let head =
+            "\(Wording.count(sessions.count, "open session")), \(ended) ended, in \(Wording.duration(age))"
+        var lines = [style.bold(head)]
+        lines += sessions.prefix(Self.longestList).map { SessionLine(session: $0, style: style).open }
+        let hidden = sessions.count - Self.longestList
+        if hidden > 0 { lines.append("and \(Wording.count(hidden, "younger session"))") }
+        lines += totals.lines
+        return lines.joined(separator: "\n") + "\n"
+    }
+}
+
+extension ProxyTotals {
+    /// How much went which way, of sessions that have ended.
+    var lines: [String] {
+        [("> to server", framesToServer, bytesToServer), ("< to client", framesToClient, bytesToClient)].map {
+            "  \($0.0)  \(Wording.count(Int(clamping: $0.1), "frame")), \(Wording.size($0.2))"
+        }
+    }
+}

@@ -1,0 +1,64 @@
+internal import Closecall
+internal import Observer
+internal import Relay
+
+/// A session on one line, in columns that stand below each other.
+struct SessionLine {
+    let session: SessionReport
+    let style: Style
+
+    /// `#12  127.0.0.1:40312  websocket  1.24 s  >  12 frames  1.4 KiB  <  …  /chat  close 1000 from client, …`
+    var ended: String {
+        let ending = SessionEnding(session)
+        var line = columns(forAge: session.age)
+        if let target = session.record.target { line += "  \(Wording.oneLine(target))" }
+        let words = ending.words
+        guard !words.isEmpty else { return line }
+        switch ending.severity {
+        case .good: line += "  \(style.good(words))"
+        case .doubtful: line += "  \(style.doubtful(words))"
+        case .bad: line += "  \(style.bad(words))"
+        }
+        return line
+    }
+
+    /// The same for a session that is still open, with what waits in the proxy.
+    var open: String {
+        var line = columns(forAge: session.age)
+        if let target = session.record.target { line += "  \(Wording.oneLine(target))" }
+        let waiting = [(session.waitingForServer, "server"), (session.waitingForClient, "client")]
+        for (bytes, leg) in waiting where bytes > 0 {
+            line += style.doubtful("  \(Wording.size(UInt64(bytes))) wait for \(leg)")
+        }
+        return line
+    }
+
+    private func columns(forAge age: Duration) -> String {
+        let columns = [
+            style.dim(TextLayout.padded("#\(session.number)", to: 5)),
+            TextLayout.padded("\(session.client)", to: 15),
+            style.term(TextLayout.padded(kind, to: 12)),
+            TextLayout.aligned(Wording.duration(age), to: 7),
+            "\(style.dim(">")) \(amount(session.toServer.frames, session.toServer.bytes))",
+            "\(style.dim("<")) \(amount(session.toClient.frames, session.toClient.bytes))",
+        ]
+        return columns.joined(separator: "  ")
+    }
+
+    private var kind: String {
+        let kind = SessionKind(session)
+        let status =
+            switch kind {
+            case .http: session.record.status
+            case .answered: session.record.answeredStatus
+            case .connecting, .websocket, .raw, .unreachable, .empty: Int?.none
+            }
+        return kind.rawValue + (status.map { " \($0)" } ?? "")
+    }
+
+    private func amount(_ frames: UInt64, _ bytes: UInt64) -> String {
+        let isFramed = SessionKind(session) == .websocket
+        let count = isFramed ? Wording.count(Int(clamping: frames), "frame") : ""
+        return "\(TextLayout.aligned(count, to: 9)) \(TextLayout.aligned(Wording.size(bytes), to: 8))"
+    }
+}

@@ -1,0 +1,65 @@
+internal import Closecall
+internal import Reactor
+
+extension Verb {
+    static let proxy = Verb(
+        name: "proxy",
+        summary: "stands between clients and a server; tells how sessions end",
+        positionals: [Positional("UPSTREAM", "the same as --upstream", count: .optional)],
+        options: ProxyPlan.options,
+        examples: [
+            Example("closecall proxy ws://127.0.0.1:8080", "from port 9000 to a server"),
+            Example(
+                "closecall proxy --listen 0 --upstream ws://127.0.0.1:8080 --json",
+                "on any free port, for a script"),
+            Example(
+                "closecall proxy wss://example.com --rewrite-host",
+                "clients speak plain; the server gets TLS and its own name"),
+            Example("closecall proxy --tls-self-signed ws://127.0.0.1:8080", "the other way round"),
+            Example("closecall proxy tcp://127.0.0.1:5432", "any bytes"),
+        ],
+        notes: """
+            The first line says where it listens, then there is one line for each session that ended: who, what, \
+            how long, how much to the server (>) and to the client (<), and what ended it, in the order it came. \
+            What comes out is what came in, to the byte, unless an option changes it. SIGUSR1 shows the open \
+            sessions. SIGINT or SIGTERM: it stops listening, gives sessions the time of --drain to end by \
+            themselves, ends the others, prints a summary and exits with 0; a second signal ends it at once. With \
+            --json, lines are objects whose event is listening, session.end, state or summary; times are seconds.
+            """,
+        endsGently: true,
+        run: proxy)
+
+    @Sendable
+    private static func proxy(_ invocation: Invocation) async throws(CommandFailure) -> ExitStatus {
+        let plan = try ProxyPlan(invocation.arguments, invocation.environment)
+        let upstream = try await plan.upstreamAddresses()
+        let report = ProxyReport(output: invocation.output, plan: plan)
+        let feed = try ReportFeed(print: report.print)
+        let start = ContinuousClock.now
+        let proxy = try await plan.place.listen { address throws(SystemError) in
+            try ChaosProxy(at: address, options: plan.options) { session in
+                if !plan.isQuiet { feed.add(.ended(session)) }
+            }
+        }
+        if let loop = plan.loop(from: proxy.address, to: upstream) {
+            _ = await proxy.stop()
+            throw CommandFailure(loop)
+        }
+        invocation.interrupts.atQuestion {
+            Task {
+                let state = ProxyState(
+                    age: ContinuousClock.now - start, totals: await proxy.totals(),
+                    sessions: await proxy.sessions())
+                report.state(state, feed)
+            }
+        }
+        plan.notes.forEach(report.note)
+        report.listening(at: proxy)
+        await invocation.interrupts.first()
+        report.draining(await proxy.totals().open)
+        let totals = await proxy.stop(drain: plan.drain)
+        let unreported = await feed.finish()
+        report.summary(totals, after: ContinuousClock.now - start, unreported: unreported)
+        return .yes
+    }
+}
