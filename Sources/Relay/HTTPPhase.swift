@@ -10,6 +10,8 @@ final class HTTPPhase {
     var heldHead: [UInt8] = []
     /// Whether a request's head was complete.
     var hasRequest = false
+    /// Whether it was noted what the connection has become.
+    var isTold = false
     /// What the client sent behind a request for a WebSocket, before the answer: only the answer says whether these
     /// are frames. They were sent on already, unless requests are rewritten.
     var undecided: [UInt8] = []

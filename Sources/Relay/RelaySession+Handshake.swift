@@ -8,7 +8,7 @@ extension RelaySession {
     ) {
         guard case .http(let http) = phase else { return }
         follow(bytes, .received, from: leg, in: http, into: &actions)
-        settle(http, into: &actions)
+        settle(http)
         watchHandshake(of: http, at: now, into: &actions)
     }
 
@@ -29,6 +29,7 @@ extension RelaySession {
         var position = 0
         while case .http = phase, let piece = http.conversation.next(in: bytes, at: &position, from: leg) {
             take(piece, of: bytes, source, in: http, from: leg, into: &actions)
+            tell(http, into: &actions)
             if leg == .server, !http.undecided.isEmpty { decide(http, into: &actions) }
         }
     }
@@ -127,18 +128,26 @@ extension RelaySession {
         return false
     }
 
+    /// Notes what the connection has become, before anything that comes behind it in the same read.
+    private mutating func tell(_ http: HTTPPhase, into actions: inout [Action]) {
+        guard case .http = phase, !http.isTold else { return }
+        switch http.conversation.state {
+        case .http, .undecided: return
+        case .upgraded(let agreement):
+            let deflate = agreement.deflateParameters
+            actions.append(.note(.upgraded(subprotocol: agreement.subprotocol, deflate: deflate)))
+        case .opaque(let reason): actions.append(.note(.opaque("\(reason)")))
+        }
+        http.isTold = true
+    }
+
     /// Moves to the next phase when the conversation has said what the connection is.
-    private mutating func settle(_ http: HTTPPhase, into actions: inout [Action]) {
+    private mutating func settle(_ http: HTTPPhase) {
         guard case .http = phase else { return }
         switch http.conversation.state {
         case .http, .undecided: break
-        case .upgraded(let agreement):
-            phase = .framed
-            let deflate = agreement.deflateParameters
-            actions.append(.note(.upgraded(subprotocol: agreement.subprotocol, deflate: deflate)))
-        case .opaque(let reason):
-            phase = .opaque
-            actions.append(.note(.opaque("\(reason)")))
+        case .upgraded: phase = .framed
+        case .opaque: phase = .opaque
         }
     }
 }

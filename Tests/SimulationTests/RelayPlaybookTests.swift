@@ -38,6 +38,15 @@ struct RelayPlaybookTests {
             server.sends(.switchingProtocols, .text("hi"), .close(1011), end: .finish)
             client.receives(.switchingProtocols, .text("hi"), .close(1011), end: .finish)
             relay.counted(frames: 2, messages: 1, from: .server)
+            let order = relay.evidence.suffix(3).map { evidence in
+                switch evidence {
+                case .upgraded: "upgraded"
+                case .closeFrame: "Close"
+                case .ended: "ended"
+                default: "\(evidence)"
+                }
+            }
+            #expect(order == ["upgraded", "Close", "ended"])
         }
     }
 

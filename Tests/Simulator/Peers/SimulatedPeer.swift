@@ -104,7 +104,10 @@ extension SimulatedPeer {
         connection.incoming.write(count)
         unwritten -= count
         if count > 0 { move() }
-        if unwritten > 0 { waiting = .room }
+        if unwritten > 0 {
+            waiting = .room
+            connection.isPeerWaiting = true
+        }
         return unwritten == 0
     }
 

@@ -29,6 +29,8 @@ final class SimulatedConnection {
     private var hasAnnouncedEnd = false
     private var corks = 0
     private var awaitsDrain = false
+    /// Whether the kernel took less than it might have, and says when it takes more.
+    private var isFull = false
     /// Bytes that were handed in, never sent, and dropped with the connection.
     private(set) var dropped = 0
     /// Bytes that a kernel took.
@@ -45,6 +47,10 @@ final class SimulatedConnection {
     /// How many of the next bytes go to the other leg unseen.
     private var passing = 0
     private unowned var passingTarget: SimulatedConnection?
+    /// Whether the other leg stopped reading because a kernel has no room for what passes to this one.
+    private var isPassageWaiting = false
+    /// Whether the peer waits for room.
+    var isPeerWaiting = false
 
     /// How often a kernel took bytes, and the pieces in which a playbook's peer gets them.
     private(set) var sends = 0
@@ -134,10 +140,18 @@ extension SimulatedConnection {
 
     /// How much the kernel takes now.
     private func taken() -> Int {
+        guard !isFull else { return 0 }
         let possible = min(bufferedBytes, outgoing.free)
         guard possible > 1, world.chance(world.network.shortWrites) else { return possible }
+        isFull = true
         world.timeline.schedule(.writable(leg), after: world.latency())
         return world.random.number(in: 1...possible)
+    }
+
+    /// The loop found that the kernel takes bytes again.
+    func writable() {
+        isFull = false
+        flush()
     }
 
     private func send(_ count: Int) {
@@ -170,7 +184,8 @@ extension SimulatedConnection {
     func peerTook(_ count: Int) {
         stream.drop(count)
         outgoing.take(count)
-        if isOpen { world.timeline.schedule(.writable(leg), after: world.latency()) }
+        guard isOpen, bufferedBytes > 0 || isPassageWaiting else { return }
+        world.timeline.schedule(.writable(leg), after: world.latency())
     }
 }
 
@@ -237,6 +252,8 @@ extension SimulatedConnection {
 
     private func take(_ count: Int) {
         incoming.take(count)
+        guard isPeerWaiting else { return }
+        isPeerWaiting = false
         world.timeline.schedule(.peerCanWrite(leg), after: world.latency())
     }
 
@@ -283,7 +300,9 @@ extension SimulatedConnection {
     }
 
     /// The other leg has room again, which a leg that is passed through may have waited for.
-    func readOn() {
+    func readOn(to target: SimulatedConnection) {
+        guard target.isPassageWaiting else { return }
+        target.isPassageWaiting = false
         if passing > 0, incoming.available > 0 { readable() }
     }
 
@@ -299,7 +318,10 @@ extension SimulatedConnection {
             return 0
         }
         let count = min(min(passing, incoming.available), target.outgoing.free)
-        guard count > 0 else { return nil }
+        guard count > 0 else {
+            target.isPassageWaiting = true
+            return nil
+        }
         let start = incoming.read
         take(count)
         target.stream.append(incomingBytes.span.extracting(start..<start + count))

@@ -185,8 +185,9 @@ extension SimulatedDriver {
         switch event {
         case .readable(let leg): connection(leg)?.readable()
         case .writable(let leg):
-            connection(leg)?.flush()
-            connection(leg.other)?.readOn()
+            guard let target = connection(leg) else { break }
+            target.writable()
+            connection(leg.other)?.readOn(to: target)
         case .closesAtLast(let leg): connection(leg)?.close()
         case .resetsAtLast(let leg): if let late = connection(leg), late.isResetting { late.reset() }
         case .connected: connected()
