@@ -53,7 +53,9 @@ let package = Package(
             swiftSettings: common + strict),
 
         // What `Fuzz/` runs under libFuzzer and the tests run on its corpora.
-        .target(name: "FuzzBodies", dependencies: ["WebSocketWire"], swiftSettings: common + strict),
+        .target(
+            name: "FuzzBodies", dependencies: ["WebSocketWire", "Observer", "Relay"],
+            swiftSettings: common + strict),
 
         // Benchmarks, beside a C library that people know.
         .target(

@@ -3,7 +3,9 @@ import PackageDescription
 
 /// The folders of Sources, Corpus and Regressions. A plain `swift build` here cannot link: libFuzzer brings the
 /// main function, which is why these targets are a package of their own. `make fuzz` builds them.
-let targets = ["close", "deflate", "differential-splits", "frames", "handshake", "roundtrip", "utf8"]
+let targets = [
+    "close", "deflate", "differential-splits", "frames", "handshake", "relay", "roundtrip", "utf8",
+]
 
 let package = Package(
     name: "closecall-fuzz",

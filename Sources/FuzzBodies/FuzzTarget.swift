@@ -16,6 +16,7 @@ public struct FuzzTarget: Sendable {
         FuzzTarget(name: "differential-splits", body: fuzzDifferentialSplits),
         FuzzTarget(name: "frames", body: fuzzFrames),
         FuzzTarget(name: "handshake", body: fuzzHandshake),
+        FuzzTarget(name: "relay", body: fuzzRelay),
         FuzzTarget(name: "roundtrip", body: fuzzRoundTrip),
         FuzzTarget(name: "utf8", body: fuzzUTF8),
     ]

@@ -1,3 +1,4 @@
+internal import Closecall
 internal import Observer
 internal import WebSocketWire
 
@@ -5,8 +6,14 @@ internal import WebSocketWire
 struct SessionEnding {
     enum Severity { case good, doubtful, bad }
 
-    let record: SessionRecord
-    let kind: SessionKind
+    private let session: SessionReport
+    private let kind: SessionKind
+    private var record: SessionRecord { session.record }
+
+    init(_ session: SessionReport) {
+        self.session = session
+        kind = SessionKind(session)
+    }
 
     /// `close 4000 "bye" from client, answered; FIN from server, then client`
     var words: String {
