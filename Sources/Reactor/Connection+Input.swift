@@ -69,7 +69,7 @@ extension Connection {
 
     func endOfFile() {
         isReadable = false
-        if isSecure { endWithoutNotice() } else { endInput(.finished) }
+        if isSecure { endStream() } else { endInput(.finished) }
     }
 
     /// There was nothing to read.

@@ -8,7 +8,7 @@ struct LiveRun {
     private let status: Task<Int32, Never>
     private var lines: AsyncStream<String>.Iterator
 
-    init(_ command: [String]) {
+    init(_ command: [String], environment: [String: String] = [:]) {
         let (lines, feed) = AsyncStream.makeStream(of: String.self)
         let output = Output(standardOutput: .pipe, standardError: .pipe) { channel, text in
             let mark = channel == .standardError ? "[stderr] " : ""
@@ -20,7 +20,8 @@ struct LiveRun {
         status = Task {
             defer { feed.finish() }
             return await ClosecallCommand.run(
-                arguments: command, environment: Environment(), output: output, interrupts: interrupts)
+                arguments: command, environment: Environment(environment), output: output,
+                interrupts: interrupts)
         }
     }
 
@@ -29,7 +30,15 @@ struct LiveRun {
     /// The URL of the line that says where it listens.
     mutating func url() async throws -> String {
         let line = try #require(await line())
-        return try String(#require(line.firstMatch(of: /ws:\/\/[^"]+/)).output)
+        return try String(#require(line.firstMatch(of: /wss?:\/\/[^"]+/)).output)
+    }
+
+    /// What it says until it says that.
+    mutating func line(containing text: String) async -> String? {
+        while let line = await line() {
+            if line.contains(text) { return line }
+        }
+        return nil
     }
 
     /// Interrupts it; what it said from then on, and its status.

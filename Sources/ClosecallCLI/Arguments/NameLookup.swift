@@ -20,3 +20,14 @@ extension Endpoint {
         }
     }
 }
+
+extension EndpointError {
+    /// What is wrong with a place to connect to: its own words are about places to listen at.
+    var asTarget: String {
+        switch kind {
+        case .noPort: "“\(text)” has no port, write \(text.isEmpty ? "HOST" : text):PORT"
+        case .noHost: "“\(text)” has no host, write 127.0.0.1\(text)"
+        case .badPort, .badIPv4, .badIPv6, .unbracketedIPv6, .badName, .noPath, .longPath: "\(self)"
+        }
+    }
+}

@@ -71,7 +71,7 @@ enum Wording {
         return "\(decimals(value, 1)) \(units[unit])"
     }
 
-    /// `0.4 ms`, `35 ms`, `1.24 s`, `2 m 5 s`, `3 h 20 m`
+    /// `0.4 ms`, `35 ms`, `1.24 s`, `5 s`, `2 m 5 s`, `3 h 20 m`
     static func duration(_ duration: Duration) -> String {
         let milliseconds = duration.seconds * 1000
         if milliseconds < 9.95 { return "\(decimals(max(0, milliseconds), 1)) ms" }
@@ -87,6 +87,8 @@ enum Wording {
         let scale = [1, 10, 100][count]
         let scaled = Int((value * Double(scale)).rounded())
         guard count > 0 else { return "\(scaled)" }
+        // What is exact needs no zeros.
+        if count == 2, scaled % scale == 0 { return "\(scaled / scale)" }
         let fraction = "\(scaled % scale)"
         return "\(scaled / scale)." + String(repeating: "0", count: count - fraction.count) + fraction
     }

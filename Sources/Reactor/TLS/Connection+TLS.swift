@@ -32,6 +32,8 @@ final class TLSLayer {
     /// Plain bytes that are not encrypted yet: written before the handshake was done, or under a cork, so that many
     /// small pieces become one record.
     var waiting = OutputQueue()
+    /// Why the last read ended. A handler that had paused meanwhile has not heard of it yet.
+    var pause = TLSChannel.Pause.wantsInput
     /// The close_notify was sent, or shall not be.
     var isNoticeDone = false
 
@@ -69,6 +71,7 @@ extension Connection {
             loop.tlsDesk.plain.withFirst(plain.count) { handler.received(&$0) }
         }
         corks -= 1
+        tls.pause = pause
         if isOpen { conclude(pause) }
     }
 
@@ -88,10 +91,20 @@ extension Connection {
         fail(.tls(error))
     }
 
-    /// The stream ended without a close_notify.
-    func endWithoutNotice() {
-        if tls?.channel.isEstablished == true { return endInput(.truncated) }
-        fail(.tls(TLSError(.closedInHandshake, "the peer closed the connection during the handshake")))
+    /// The stream has ended. Without a close_notify anybody on the way could have ended it.
+    func endStream() {
+        guard let tls else { return }
+        switch tls.pause {
+        case .closeNotify, .failed: conclude(tls.pause)
+        case .wantsInput, .wantsRoom:
+            if tls.channel.isEstablished { return endInput(.truncated) }
+            // Node and others hang up without an alert.
+            let hint =
+                tls.channel.hasShownLocalCertificate
+                ? ", perhaps for it does not trust our certificate: see `closecall ca`" : ""
+            let reason = "the peer closed the connection during the handshake"
+            fail(.tls(TLSError(.closedInHandshake, reason + hint)))
+        }
     }
 }
 

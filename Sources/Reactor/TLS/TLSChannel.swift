@@ -140,6 +140,13 @@ extension TLSChannel {
         try unsafe authority.dress(session, as: name)
     }
 
+    /// Whether the client got to see a certificate of the local authority.
+    var hasShownLocalCertificate: Bool {
+        guard context.authority != nil else { return false }
+        // Safe: the session is alive.
+        return unsafe SSL_get_certificate(session) != nil
+    }
+
     /// What went wrong, in the words of certificates if it was about one.
     private func latestFailure() -> TLSError {
         // Safe: the session is alive.

@@ -63,13 +63,6 @@ import Testing
         #expect(ShellWord.quoted("") == "''")
     }
 
-    private func withFolder(_ body: (String) async throws -> Void) async throws {
-        let folder = NSTemporaryDirectory() + "closecall-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        try await body(folder)
-    }
-
     /// With an authority that is the same in every run.
     private func withAuthority(_ body: (String) async throws -> Void) async throws {
         try await withFolder { folder in

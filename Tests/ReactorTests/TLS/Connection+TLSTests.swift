@@ -179,6 +179,36 @@ import Testing
         }
     }
 
+    @Test func `a client that hangs up at our certificate is pointed to the authority`() async throws {
+        try await withLoop { loop in
+            let (client, server) = (Probe(), Probe())
+            var end = try TLSPair.End(TLSContext(client: TLSOptions()), serverName: "localhost")
+            end.take([])
+            let hello = end.outgoing
+            client.onBytes = { connection, _ in connection.finish() }
+            let serving = try TLSContext(authority: CertificateAuthority.create())
+            let listener = try Listener(at: anyLoopbackPort, on: loop)
+            await loop.perform {
+                try? listener.start { connection in
+                    try? connection.secure(with: serving)
+                    server.attach(connection)
+                }
+                Connector.connect(to: .address(listener.address), on: loop) { result in
+                    guard let connection = try? result.get() else { return }
+                    client.attach(connection)
+                    connection.write(hello)
+                }
+            }
+            let reason =
+                "the peer closed the connection during the handshake, perhaps for it does not trust our "
+                + "certificate: see `closecall ca`"
+            #expect(
+                await server.waitForClosed(on: loop) == [
+                    .failed(.tls(TLSError(.closedInHandshake, reason))), .closed,
+                ])
+        }
+    }
+
     @Test func `both ends can say what they agreed on, once they have`() async throws {
         try await withLoop { loop in
             let (client, server) = (Probe(), Probe())

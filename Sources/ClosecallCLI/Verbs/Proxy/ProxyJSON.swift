@@ -36,10 +36,17 @@ enum ProxyJSON {
             json.field("event", "state")
             json.field("duration", state.age.seconds)
             json.array("sessions") { json in
-                for session in state.sessions { json.object { $0.session(session) } }
+                for session in state.sessions {
+                    json.object { json in
+                        json.session(session)
+                        json.field("waitingForServer", session.waitingForServer)
+                        json.field("waitingForClient", session.waitingForClient)
+                    }
+                }
             }
+            json.field("waiting", state.waiting)
             json.object("ended") { json in
-                json.totals(state.totals, count: state.totals.sessions - state.sessions.count)
+                json.totals(state.totals, count: state.ended)
             }
         }
     }
@@ -74,20 +81,15 @@ extension JSONWriter {
         field("subprotocol", record.subprotocol)
         field("isCompressed", record.isCompressed)
         field("duration", session.age.seconds)
-        object("toServer") {
-            $0.lane(session.toServer, lost: record.lostToServer, waiting: session.waitingForServer)
-        }
-        object("toClient") {
-            $0.lane(session.toClient, lost: record.lostToClient, waiting: session.waitingForClient)
-        }
+        object("toServer") { $0.lane(session.toServer, lost: record.lostToServer) }
+        object("toClient") { $0.lane(session.toClient, lost: record.lostToClient) }
     }
 
-    private mutating func lane(_ lane: Lane, lost: UInt64, waiting: Int) {
+    private mutating func lane(_ lane: Lane, lost: UInt64) {
         field("bytes", lane.bytes)
         field("frames", lane.frames)
         field("messages", lane.messages)
         field("lost", lost)
-        field("waiting", waiting)
     }
 
     /// Code and reason as the bytes stand there, be they legal or not.

@@ -12,9 +12,10 @@ extension ProxyPlan {
                     + "the option")
         }
         if upstream.kind != .wss, let option = needingUpstreamTLS.first(where: arguments.has) {
+            let way = upstream.endpoint.port == nil ? "drop" : "write wss:// for it, or drop"
             throw CommandFailure(
-                "option \"\(option.typed)\" is for a wss:// upstream, and \(upstream) is none: write wss:// for it, "
-                    + "or drop the option")
+                "option \"\(option.typed)\" is for a wss:// upstream, and \(upstream) is none: \(way) the option"
+            )
         }
         if arguments.has(.via), case .address(.unix) = upstream.endpoint {
             throw CommandFailure(

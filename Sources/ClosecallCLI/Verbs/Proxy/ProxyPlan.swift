@@ -94,6 +94,7 @@ extension ProxyPlan {
         do throws(UpstreamError) {
             upstream = try Upstream(text)
         } catch {
+            if case .place(let error) = error.reason { throw CommandFailure("\(source): \(error.asTarget)") }
             throw CommandFailure("\(source): \(error)")
         }
         if upstream.endpoint.port == 0 {
@@ -115,7 +116,7 @@ extension ProxyPlan {
                     "expected an HTTP proxy as HOST:PORT, found \"\(place[..<colon.upperBound])\"")
             }
             do throws(EndpointError) { return try Endpoint(String(place)) } catch {
-                throw CommandFailure("\(error)")
+                throw CommandFailure(error.asTarget)
             }
         }
     }

@@ -48,9 +48,12 @@ struct ProxyReport: Sendable {
 
     func draining(_ open: Int) {
         guard open > 0, plan.drain > .zero else { return }
+        let time = Wording.duration(plan.drain)
         note(
-            "\(Wording.count(open, "session")) may end by themselves within \(Wording.duration(plan.drain)); a "
-                + "second signal ends all at once")
+            open == 1
+                ? "1 session is open and has \(time) to end by itself; a second signal ends it at once"
+                : "\(open) sessions are open and have \(time) to end by themselves; a second signal ends them at "
+                    + "once")
     }
 
     func summary(_ totals: ProxyTotals, after age: Duration, unreported: Int) {

@@ -8,13 +8,17 @@ struct ProxyState: Sendable {
     let totals: ProxyTotals
     let sessions: [SessionReport]
 
+    /// Clients for whom there is no room yet.
+    var waiting: Int { max(0, totals.open - sessions.count) }
+    var ended: Int { totals.sessions - totals.open }
+
     /// More lines than this are not read by people, who want to see the oldest.
     private static let longestList = 100
 
     func page(_ style: Style) -> String {
-        let ended = totals.sessions - sessions.count
-        let head =
-            "\(Wording.count(sessions.count, "open session")), \(ended) ended, in \(Wording.duration(age))"
+        var head = Wording.count(sessions.count, "open session")
+        if waiting > 0 { head += ", \(Wording.count(waiting, "client")) waiting for one to end" }
+        head += ", \(ended) ended, in \(Wording.duration(age))"
         var lines = [style.bold(head)]
         lines += sessions.prefix(Self.longestList).map { SessionLine(session: $0, style: style).open }
         let hidden = sessions.count - Self.longestList

@@ -1,4 +1,3 @@
-internal import Closecall
 internal import Observer
 internal import WebSocketWire
 
@@ -6,14 +5,8 @@ internal import WebSocketWire
 struct SessionEnding {
     enum Severity { case good, doubtful, bad }
 
-    private let session: SessionReport
-    private let kind: SessionKind
-    private var record: SessionRecord { session.record }
-
-    init(_ session: SessionReport) {
-        self.session = session
-        kind = SessionKind(session)
-    }
+    let record: SessionRecord
+    let kind: SessionKind
 
     /// `close 4000 "bye" from client, answered; FIN from server, then client`
     var words: String {

@@ -9,7 +9,7 @@ struct SessionLine {
 
     /// `#12  127.0.0.1:40312  websocket  1.24 s  >  12 frames  1.4 KiB  <  …  /chat  close 1000 from client, …`
     var ended: String {
-        let ending = SessionEnding(session)
+        let ending = SessionEnding(record: session.record, kind: SessionKind(session))
         var line = columns(forAge: session.age)
         if let target = session.record.target { line += "  \(Wording.oneLine(target))" }
         let words = ending.words

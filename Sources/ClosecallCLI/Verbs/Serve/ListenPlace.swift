@@ -18,9 +18,7 @@ struct ListenPlace: Sendable, CustomStringConvertible {
     private init(_ endpoint: Endpoint) { self.endpoint = endpoint }
 
     init(parsing text: String) throws(CommandFailure) {
-        // A port alone means loopback, as with a colon in front of it.
-        let isPort = !text.isEmpty && text.utf8.allSatisfy { (48...57).contains($0) }
-        let place = text.hasPrefix("unix:") ? nil : try HostAndPort(parsing: isPort ? ":\(text)" : text)
+        let place = text.hasPrefix("unix:") ? nil : try Self.hostAndPort(text)
         do throws(EndpointError) {
             if let place {
                 endpoint = try Endpoint(host: place.host, port: place.port)
@@ -30,6 +28,17 @@ struct ListenPlace: Sendable, CustomStringConvertible {
         } catch {
             throw CommandFailure("\(error)")
         }
+    }
+
+    /// A port alone means loopback, as with a colon in front of it.
+    private static func hostAndPort(_ text: String) throws(CommandFailure) -> HostAndPort {
+        guard !text.isEmpty, text.utf8.allSatisfy({ (48...57).contains($0) }) else {
+            return try HostAndPort(parsing: text)
+        }
+        guard let port = UInt16(text) else {
+            throw CommandFailure("\"\(text)\" is not a port, write a whole number from 0 to 65535")
+        }
+        return HostAndPort(host: HostAndPort.standardHost, port: port)
     }
 
     var description: String { "\(endpoint)" }

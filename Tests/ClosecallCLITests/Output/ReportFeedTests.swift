@@ -1,0 +1,34 @@
+import Foundation
+import Synchronization
+import Testing
+
+@testable import ClosecallCLI
+
+@Suite(.timeLimit(.minutes(1)))
+struct ReportFeedTests {
+    @Test func `reports are printed in order, and all before it is finished`() async throws {
+        let printed = Mutex<[Int]>([])
+        let feed = try ReportFeed<Int> { reports in printed.withLock { $0 += reports } }
+        for report in 1...1000 { #expect(feed.add(report)) }
+        #expect(await feed.finish() == 0)
+        #expect(printed.withLock { $0 } == Array(1...1000))
+    }
+
+    @Test func `a reader who stops reading stops nobody, and what it missed is counted`() async throws {
+        let reader = DispatchSemaphore(value: 0)
+        let isReading = DispatchSemaphore(value: 0)
+        let printed = Mutex<[Int]>([])
+        let feed = try ReportFeed<Int>(limit: 3) { reports in
+            isReading.signal()
+            reader.wait()
+            printed.withLock { $0 += reports }
+        }
+        #expect(feed.add(0))
+        isReading.wait()
+        #expect((1...5).map { feed.add($0) } == [true, true, true, false, false])
+        reader.signal()
+        reader.signal()
+        #expect(await feed.finish() == 2)
+        #expect(printed.withLock { $0 } == [0, 1, 2, 3])
+    }
+}
