@@ -3,7 +3,9 @@ extension Connection {
     /// after `resumeReading`.
     public func pauseReading() {
         loop.assertOnLoop()
-        if case .reading = input { input = .paused }
+        guard case .reading = input else { return }
+        input = .paused
+        if isBreakThere { tellOfBreakIfPaused() }
     }
 
     /// Goes on reading after a pause.
@@ -116,8 +118,18 @@ extension Connection {
                 (isReadable, readsUntilEmpty) = (true, true)
                 readAvailable()
             case .finished: fail(failure)
-            case .idle, .paused: break
+            case .paused: tellOfBreakIfPaused()
+            case .idle: break
             }
+        }
+    }
+
+    /// Nobody reads, and so nobody would hear of it.
+    func tellOfBreakIfPaused() {
+        guard isOpen, !isBreakTold, case .paused = input else { return }
+        isBreakTold = true
+        loop.atEndOfTurn { [self] in
+            if isOpen { handler?.brokenOff() }
         }
     }
 }

@@ -57,6 +57,9 @@ public final class Connection: @unchecked Sendable {
     /// The peer's end is in the kernel.
     var isEndThere = false
     var isEndAnnounced = false
+    /// The peer has broken off, though what it sent before may not have been read yet.
+    var isBreakThere = false
+    var isBreakTold = false
     /// A short read does not mean that there is no more.
     var readsUntilEmpty = false
     /// It stands in the loop's list of those that go on reading without an event.
@@ -161,6 +164,7 @@ extension Connection: EventTarget {
             flush()
         }
         if isOpen, isBroken, case .finished = input { hangUpAfterEnd() }
+        if isBreakThere { tellOfBreakIfPaused() }
     }
 
     /// Remembers what an event said: it will not be said again.
@@ -168,6 +172,8 @@ extension Connection: EventTarget {
         if events.isDisjoint(with: .anyInput) { return }
         isReadable = true
         if !events.isDisjoint(with: .anyEnd) { isEndThere = true }
+        // Not a hang-up: after both ends what came before them may take its time.
+        if events.contains(.failed) { isBreakThere = true }
         if isEndThere || events.contains(.urgent) { readsUntilEmpty = true }
     }
 

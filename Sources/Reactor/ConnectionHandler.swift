@@ -3,8 +3,8 @@ internal import CLinux
 /// Who a connection belongs to. All calls come on the loop's thread; each may call the connection back, even to
 /// close it.
 ///
-/// The order of calls: any number of `received` and `drained`; at most one `endAnnounced`; at most one
-/// `peerFinished`; at most one `failed`; last and once `closed`.
+/// The order of calls: any number of `received` and `drained`; at most one `endAnnounced` and one `brokenOff`; at
+/// most one `peerFinished`; at most one `failed`; last and once `closed`.
 public protocol ConnectionHandler: AnyObject {
     /// The peer's end, a FIN or a reset, is in the kernel already, and is read in a moment: what `received` brings
     /// until `peerFinished` or `failed` belongs together with it. Who passes the bytes on can cork until then, so
@@ -24,6 +24,10 @@ public protocol ConnectionHandler: AnyObject {
     /// The connection broke, and what was not sent yet is lost. `closed` follows.
     func failed(_ failure: ConnectionFailure)
 
+    /// The peer has broken off while reading is paused. What it sent before is still there to be read, and `failed`
+    /// comes behind it; who waits for somebody else before it reads on may prefer to close. Called at most once.
+    func brokenOff()
+
     /// The write queue was above the low-water mark and has come down to it.
     func drained()
 
@@ -37,6 +41,9 @@ extension ConnectionHandler {
 
     /// Who lets nothing pass need not care.
     public func passedThrough(_ count: Int) {}
+
+    /// Handlers that never pause hear of it by reading.
+    public func brokenOff() {}
 
     /// Handlers that never write much need not care.
     public func drained() {}

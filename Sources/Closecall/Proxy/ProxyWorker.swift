@@ -9,7 +9,7 @@ final class ProxyWorker: @unchecked Sendable {
     let shared: ProxyShared
     let loop: EventLoop
     private let listener: Listener
-    private var sessions: [Int: SessionDriver] = [:]
+    private(set) var sessions: [Int: SessionDriver] = [:]
     /// Accepted when there was no room.
     private var parked: [SessionDriver] = []
     private(set) var totals = ProxyTotals()
@@ -40,11 +40,15 @@ final class ProxyWorker: @unchecked Sendable {
     }
 
     func open() {
-        // Fails only when the kernel has no memory for one more descriptor; then nobody can connect, and sees it.
-        try? listener.start { [self] connection in
-            totals.sessions += 1
-            totals.open += 1
-            admit(SessionDriver(number: shared.nextNumber(), client: connection, in: self))
+        do throws(SystemError) {
+            try listener.start { [self] connection in
+                totals.sessions += 1
+                totals.open += 1
+                admit(SessionDriver(number: shared.nextNumber(), client: connection, in: self))
+            }
+        } catch {
+            // The kernel has no memory for one more watch; meanwhile clients wait in the backlog.
+            loop.schedule(after: .milliseconds(100)) { [self] in open() }
         }
     }
 

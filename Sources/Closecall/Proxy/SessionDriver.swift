@@ -173,6 +173,15 @@ extension SessionDriver {
         ended(leg, failure.isReset ? .reset : .failed("\(failure)"))
     }
 
+    /// What the peer sent before may wait for a peer that never reads: that is no reason to wait for ever.
+    fileprivate func brokenOff(_ leg: Leg) {
+        worker.loop.schedule(after: Self.patience) { [self] in
+            guard let connection = connection(leg), connection.isOpen else { return }
+            ended(leg, .reset)
+            connection.close()
+        }
+    }
+
     fileprivate func noteWaiting(for leg: Leg) {
         guard let waiting = connection(leg)?.bufferedBytes,
             waiting > 0 || session.lane(from: leg.other).isPaused
@@ -276,6 +285,7 @@ private final class LegHandler: ConnectionHandler {
     func received(_ bytes: inout MutableSpan<UInt8>) { driver.received(bytes.span, from: leg) }
     func passedThrough(_ count: Int) { driver.passedThrough(count, from: leg) }
     func endAnnounced() { driver.endAnnounced(by: leg) }
+    func brokenOff() { driver.brokenOff(leg) }
     func drained() { driver.noteWaiting(for: leg) }
     func closed() { driver.closed(leg) }
     func failed(_ failure: ConnectionFailure) { driver.failed(leg, failure) }
