@@ -51,7 +51,7 @@ struct ByteIdentityTests {
 }
 
 /// Both ends of many conversations, on two loops: a client and a server for each seed.
-private final class TalkingHall: Sendable {
+final class TalkingHall: Sendable {
     let upstream: String
     private let clients: EventLoop
     private let servers: EventLoop
@@ -180,6 +180,8 @@ private final class Talker: ConnectionHandler, @unchecked Sendable {
         problem =
             "seed \(conversation?.seed ?? 0): the \(role) got \(got.count) bytes of \(expected.count), "
             + "right up to \(common)"
+        // Neither side waits for the rest of a conversation that is broken.
+        connection.reset()
     }
 
     func failed(_ failure: ConnectionFailure) {

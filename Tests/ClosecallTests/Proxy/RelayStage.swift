@@ -8,13 +8,17 @@ final class RelayStage: Sendable {
     private let upstream: RawServer
     private let reports: AsyncStream<SessionReport>
 
-    init(kind: String = "ws", _ change: (inout ProxyOptions) throws -> Void = { _ in }) throws {
+    /// `start` may make the proxy in a context of its own, such as one where system calls fail.
+    init(
+        kind: String = "ws", _ change: (inout ProxyOptions) throws -> Void = { _ in },
+        start: (() throws -> ChaosProxy) throws -> ChaosProxy = { try $0() }
+    ) throws {
         upstream = try RawServer()
         var options = try ProxyOptions(upstream: Upstream("\(kind)://127.0.0.1:\(upstream.port)"))
         try change(&options)
         let (stream, continuation) = AsyncStream.makeStream(of: SessionReport.self)
         reports = stream
-        proxy = try ChaosProxy(options: options) { continuation.yield($0) }
+        proxy = try start { [options] in try ChaosProxy(options: options) { continuation.yield($0) } }
     }
 
     var upstreamAddress: SocketAddress { .ipv4(0x7F00_0001, port: upstream.port) }
