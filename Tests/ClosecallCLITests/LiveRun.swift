@@ -8,9 +8,9 @@ struct LiveRun {
     private let status: Task<Int32, Never>
     private var lines: AsyncStream<String>.Iterator
 
-    init(_ command: [String], environment: [String: String] = [:]) {
+    init(_ command: [String], environment: [String: String] = [:], stream: Output.Stream = .pipe) {
         let (lines, feed) = AsyncStream.makeStream(of: String.self)
-        let output = Output(standardOutput: .pipe, standardError: .pipe) { channel, text in
+        let output = Output(standardOutput: stream, standardError: .pipe) { channel, text in
             let mark = channel == .standardError ? "[stderr] " : ""
             for line in text.split(separator: "\n") { feed.yield(mark + line) }
             return .written

@@ -175,6 +175,25 @@ struct ProxyVerbTests {
         }
     }
 
+    @Test func `on a terminal the end is coloured, and a long path is cut`() async throws {
+        let terminal = Output.Stream(isTerminal: true, style: .coloured, width: 120)
+        try await EchoServer.withServer { server in
+            var proxy = LiveRun(["proxy", "--listen", "0", server.url], stream: terminal)
+            let url = try await proxy.url()
+            #expect(
+                await Run(["connect", url + String(repeating: "p", count: 60), "--close=1000"]).status == 0)
+            let line = try #require(await proxy.line())
+            let path = "/" + String(repeating: "p", count: 44) + "..."
+            #expect(line.hasPrefix("\u{1B}[2m#1   \u{1B}[0m  127.0.0.1:"), "\(line)")
+            #expect(
+                line.hasSuffix(
+                    "  \(path)  \u{1B}[32mclose 1000 from client, answered; FIN from server, then client\u{1B}[0m"
+                ),
+                "\(line)")
+            #expect(await proxy.end().status == 0)
+        }
+    }
+
     @Test func `who listens to the world is told so`() async throws {
         var proxy = LiveRun(["proxy", "--listen", "0.0.0.0:0", "ws://127.0.0.1:1"])
         let first = try #require(await proxy.line())

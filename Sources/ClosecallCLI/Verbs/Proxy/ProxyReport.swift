@@ -11,8 +11,6 @@ struct ProxyReport: Sendable {
     let output: Output
     let plan: ProxyPlan
 
-    private var style: Style { output.standardOutput.style }
-
     func note(_ note: String) { output.error("closecall proxy: \(note)") }
 
     func listening(at proxy: ChaosProxy) {
@@ -32,7 +30,7 @@ struct ProxyReport: Sendable {
     private func text(of event: Event) -> String {
         switch event {
         case .ended(let session) where plan.isJSON: ProxyJSON.ended(session)
-        case .ended(let session): SessionLine(session: session, style: style).ended + "\n"
+        case .ended(let session): SessionLine(session: session, stream: output.standardOutput).ended + "\n"
         case .state(let state): ProxyJSON.state(state)
         }
     }
@@ -42,7 +40,7 @@ struct ProxyReport: Sendable {
         if plan.isJSON {
             feed.add(.state(state))
         } else {
-            output.errorText(state.page(output.standardError.style))
+            output.errorText(state.page(for: output.standardError))
         }
     }
 

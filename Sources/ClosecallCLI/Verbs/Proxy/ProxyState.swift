@@ -15,12 +15,12 @@ struct ProxyState: Sendable {
     /// More lines than this are not read by people, who want to see the oldest.
     private static let longestList = 100
 
-    func page(_ style: Style) -> String {
+    func page(for stream: Output.Stream) -> String {
         var head = Wording.count(sessions.count, "open session")
         if waiting > 0 { head += ", \(Wording.count(waiting, "client")) waiting for one to end" }
         head += ", \(ended) ended, in \(Wording.duration(age))"
-        var lines = [style.bold(head)]
-        lines += sessions.prefix(Self.longestList).map { SessionLine(session: $0, style: style).open }
+        var lines = [stream.style.bold(head)]
+        lines += sessions.prefix(Self.longestList).map { SessionLine(session: $0, stream: stream).open }
         let hidden = sessions.count - Self.longestList
         if hidden > 0 { lines.append("and \(Wording.count(hidden, "younger session"))") }
         lines += totals.lines

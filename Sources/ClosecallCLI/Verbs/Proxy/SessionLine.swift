@@ -5,13 +5,17 @@ internal import Relay
 /// A session on one line, in columns that stand below each other.
 struct SessionLine {
     let session: SessionReport
-    let style: Style
+    let stream: Output.Stream
+
+    private var style: Style { stream.style }
+
+    /// More of a path than this hides what stands behind it. A pipe gets all of it.
+    private static let longestTarget = 48
 
     /// `#12  127.0.0.1:40312  websocket  1.24 s  >  12 frames  1.4 KiB  <  …  /chat  close 1000 from client, …`
     var ended: String {
         let ending = SessionEnding(record: session.record, kind: SessionKind(session))
-        var line = columns(forAge: session.age)
-        if let target = session.record.target { line += "  \(Wording.oneLine(target))" }
+        var line = columns + target
         let words = ending.words
         guard !words.isEmpty else { return line }
         switch ending.severity {
@@ -24,8 +28,7 @@ struct SessionLine {
 
     /// The same for a session that is still open, with what waits in the proxy.
     var open: String {
-        var line = columns(forAge: session.age)
-        if let target = session.record.target { line += "  \(Wording.oneLine(target))" }
+        var line = columns + target
         let waiting = [(session.waitingForServer, "server"), (session.waitingForClient, "client")]
         for (bytes, leg) in waiting where bytes > 0 {
             line += style.doubtful("  \(Wording.size(UInt64(bytes))) wait for \(leg)")
@@ -33,12 +36,20 @@ struct SessionLine {
         return line
     }
 
-    private func columns(forAge age: Duration) -> String {
+    private var target: String {
+        guard let target = session.record.target else { return "" }
+        guard stream.isTerminal, target.count > Self.longestTarget else {
+            return "  \(Wording.oneLine(target))"
+        }
+        return "  \(Wording.oneLine(String(target.prefix(Self.longestTarget - 3))))..."
+    }
+
+    private var columns: String {
         let columns = [
             style.dim(TextLayout.padded("#\(session.number)", to: 5)),
             TextLayout.padded("\(session.client)", to: 15),
             style.term(TextLayout.padded(kind, to: 12)),
-            TextLayout.aligned(Wording.duration(age), to: 7),
+            TextLayout.aligned(Wording.duration(session.age), to: 7),
             "\(style.dim(">")) \(amount(session.toServer.frames, session.toServer.bytes))",
             "\(style.dim("<")) \(amount(session.toClient.frames, session.toClient.bytes))",
         ]
