@@ -12,9 +12,10 @@ FORMATTED = Sources Tests $(wildcard Fuzz) Package.swift
 SECONDS = 60
 SEED = 1
 CASES = *
+SESSIONS = 100000
 ONLY =
 
-.PHONY: help demo test build format lint conformance peers browsers fuzz simulate sanitize bench clean \
+.PHONY: help demo test build format lint conformance peers torture browsers fuzz simulate sanitize bench clean \
 	needed
 
 help: ## list the targets
@@ -47,6 +48,11 @@ peers: needed ## other people's clients against our server, our client against t
 	@.ci/install python3 python3-venv curl
 	swift build -c release --product closecall
 	Tests/Peers/peers .build/release/closecall
+
+torture: needed ## ill-treat our proxy: memory, CPU time and descriptors within bounds (SESSIONS=100000)
+	@.ci/install python3
+	swift build -c release --product closecall
+	Tests/Torture/torture --sessions $(SESSIONS) .build/release/closecall
 
 browsers: needed ## a page in Chromium and one in Firefox against our server
 	@.ci/install python3
