@@ -205,11 +205,12 @@ extension SessionDriver {
     }
 
     private func act(_ body: (inout RelaySession, inout [Action]) -> Void) {
-        var actions: [Action] = []
+        var actions = worker.takeActions()
         body(&session, &actions)
         together(actions.count) {
             for action in actions { perform(action) }
         }
+        worker.giveBack(&actions)
     }
 
     /// What several actions write leaves in one piece, as what brought them up came.

@@ -67,6 +67,23 @@ enum HTTPGrammar {
             .filter { !$0.isEmpty }
     }
 
+    /// Whether the comma list has that element, case aside; without making one string of it, for every connection
+    /// asks this several times.
+    static func list(_ value: [UInt8], contains token: String) -> Bool {
+        var start = 0
+        while start <= value.count {
+            let end = value[start...].firstIndex(of: comma) ?? value.count
+            let element = trimmed(value[start..<end])
+            if element.count == token.utf8.count,
+                zip(element, token.utf8).allSatisfy({ lowercased($0) == lowercased($1) })
+            {
+                return !element.isEmpty
+            }
+            start = end + 1
+        }
+        return false
+    }
+
     /// Header names, and the tokens in Upgrade and Connection, are compared so. Unicode's case mapping would
     /// take U+212A (Kelvin) for a k.
     static func equalsIgnoringCase(_ one: String, _ other: String) -> Bool {

@@ -59,7 +59,10 @@ public struct HTTPHeaders: Hashable, Sendable {
 
     /// Whether a comma list of that name holds the token, case aside.
     public func contains(_ token: String, in name: String) -> Bool {
-        elements(of: name).contains { HTTPGrammar.equalsIgnoringCase($0, token) }
+        fields.contains { field in
+            HTTPGrammar.equalsIgnoringCase(field.name, name)
+                && HTTPGrammar.list(field.rawValue, contains: token)
+        }
     }
 
     /// Adds a header behind the others.
