@@ -92,9 +92,10 @@ extension Connection {
         if isSecure { return deliverSecure(count) }
         guard let handler else { return }
         corks += 1
+        wasWritten = false
         loop.readBuffer.withFirst(count) { handler.received(&$0) }
         corks -= 1
-        flush()
+        if wasWritten { flush() }
     }
 
     /// The peer's half is over.

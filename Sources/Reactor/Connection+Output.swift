@@ -22,7 +22,8 @@ extension Connection {
     /// Sends bytes as they are to leave, and queues what the kernel does not take at once; or all of them, when
     /// something has to leave before.
     func transmit(_ bytes: Span<UInt8>, more: Bool) {
-        guard !hasUnsent, corks == 0, !bytes.isEmpty else {
+        guard corks == 0, !isFull, !hasUnsent, !bytes.isEmpty else {
+            wasWritten = true
             return queue.append(copying: bytes, from: loop.chunks)
         }
         switch Syscalls.send(descriptor.number, bytes, more: more) {
@@ -86,6 +87,7 @@ extension Connection {
     /// Sends what is queued, as far as the kernel takes it.
     func flush() {
         guard isOpen else { return }
+        wasWritten = true
         if case .resetting = output { return push(holdsLast: false) }
         if corks == 0 { return push(holdsLast: false) }
         // The owner sees a full queue now, and must hear when it has emptied, be it at once.

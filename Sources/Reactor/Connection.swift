@@ -49,6 +49,8 @@ public final class Connection: @unchecked Sendable {
     var output = Output.open
     var queue = OutputQueue()
     var corks = 0
+    /// Something was written or finished while corked. Most reads write to another connection.
+    var wasWritten = false
     var awaitsDrain = false
     /// The latch of edge-triggered input: set by an event, cleared by a read that found the socket empty.
     var isReadable = false
@@ -99,6 +101,10 @@ public final class Connection: @unchecked Sendable {
 
     /// Bytes handed in that the kernel never took, because the connection broke or was closed before.
     public internal(set) var droppedBytes = 0
+
+    /// Whether nothing leaves at present, the socket being full or TLS in its handshake, so that bytes may be
+    /// waiting here.
+    public var isBackedUp: Bool { isFull || tls?.waiting.isEmpty == false }
 
     /// Bytes handed in that the kernel has not taken yet.
     public var bufferedBytes: Int {

@@ -33,6 +33,8 @@ public final class EventLoop: @unchecked Sendable {
     private var slots = SlotTable()
     private var timers = TimerHeap()
     private var putOff: [() -> Void] = []
+    /// What most turns ask of the three lists: a plain flag costs less than a look into them.
+    private var (hasTimers, hasPutOff, hasReaders) = (false, false, false)
     /// Connections that read on without an event.
     private var readers: [Connection] = []
     /// The other list's memory, so that none is allocated in each turn.
@@ -46,6 +48,8 @@ public final class EventLoop: @unchecked Sendable {
     private let epoll: Descriptor
     private let wakeup: Descriptor
     private let inbox = Locked(Inbox())
+    /// Asked in every turn, where a lock would be too dear.
+    private let isEnding = Atomic<Bool>(false)
     private let thread = Locked<LoopThread?>(nil)
     private let threadNumber = Atomic<UInt>(0)
 
@@ -95,6 +99,7 @@ extension EventLoop {
     /// Called on the loop itself, it ends after this turn and nobody waits.
     public func stop() {
         inbox.withLock { $0.isStopping = true }
+        isEnding.store(true, ordering: .relaxed)
         Syscalls.wake(wakeup.number)
         thread.withLock { $0 }?.join()
     }
@@ -127,6 +132,7 @@ extension EventLoop {
     @discardableResult
     public func schedule(at deadline: MonotonicTime, _ body: @escaping () -> Void) -> TimerToken {
         assertOnLoop()
+        hasTimers = true
         return timers.insert(at: deadline, body)
     }
 
@@ -147,6 +153,7 @@ extension EventLoop {
     /// On the loop only.
     public func atEndOfTurn(_ body: @escaping () -> Void) {
         assertOnLoop()
+        hasPutOff = true
         putOff.append(body)
     }
 }
@@ -205,6 +212,7 @@ extension EventLoop {
     /// Lets `connection` read on, in this turn or the next.
     func readSoon(_ connection: Connection) {
         assertOnLoop()
+        hasReaders = true
         readers.append(connection)
     }
 
@@ -232,7 +240,7 @@ extension EventLoop {
     private func run() {
         threadNumber.store(LoopThread.currentNumber, ordering: .relaxed)
         now = .current
-        while !inbox.withLock({ $0.isStopping }) { turn() }
+        while !isEnding.load(ordering: .relaxed) { turn() }
         finish()
     }
 
@@ -266,14 +274,16 @@ extension EventLoop {
 
     /// The clock is read again only where a timer's precision hangs on it.
     private var timeToWait: UInt64? {
-        if !readers.isEmpty { return 0 }
-        guard let deadline = timers.nextDeadline?.microseconds else { return nil }
+        if hasReaders { return 0 }
+        guard hasTimers, let deadline = timers.nextDeadline?.microseconds else { return nil }
         return deadline - min(deadline, MonotonicTime.current.microseconds)
     }
 
     private func fireTimers() {
+        guard hasTimers else { return }
         let sequence = timers.nextSequence
         while let body = timers.popDue(at: now, before: sequence) { body() }
+        hasTimers = timers.nextDeadline != nil
     }
 
     private func runJobs() {
@@ -287,16 +297,18 @@ extension EventLoop {
     }
 
     private func runPutOff() {
-        while !putOff.isEmpty {
+        while hasPutOff {
             let bodies = putOff
             putOff = []
+            hasPutOff = false
             for body in bodies { body() }
         }
     }
 
     /// Those who join meanwhile wait for the next turn, which comes without waiting.
     private func runReaders() {
-        guard !readers.isEmpty else { return }
+        guard hasReaders else { return }
+        hasReaders = false
         swap(&readers, &formerReaders)
         for index in formerReaders.indices { formerReaders[index].readNow() }
         formerReaders.removeAll(keepingCapacity: true)

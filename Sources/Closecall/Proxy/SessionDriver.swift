@@ -19,6 +19,8 @@ final class SessionDriver {
     /// A leg whose bytes are held back, because the other's end is near and belongs with them.
     private var corked: Leg?
     private var isOver = false
+    /// Whether a leg was ever paused: most sessions have no slow side.
+    private var hasPaused = false
 
     /// How long an RST waits for what was sent before it, and a close for the peer's own.
     private static let patience = Duration.seconds(2)
@@ -128,7 +130,7 @@ extension SessionDriver {
             }
         }
         worker.giveBack(&actions)
-        noteWaiting(for: leg.other)
+        if hasPaused || connection(leg.other)?.isBackedUp == true { noteWaiting(for: leg.other) }
         passLargePayload(from: leg)
     }
 
@@ -228,7 +230,9 @@ extension SessionDriver {
         switch action {
         case .forward: preconditionFailure("only bytes just received can be forwarded")
         case .write(let bytes, let leg): connection(leg)?.write(bytes)
-        case .pause(let leg): connection(leg)?.pauseReading()
+        case .pause(let leg):
+            hasPaused = true
+            connection(leg)?.pauseReading()
         case .resume(let leg): connection(leg)?.resumeReading()
         case .end(let leg, let ending): end(leg, ending)
         case .wake(let moment): wake(at: moment)
@@ -241,7 +245,7 @@ extension SessionDriver {
         guard let connection = connection(leg) else { return }
         switch ending {
         case .finish: connection.finish()
-        case .truncate: connection.finish()
+        case .truncate: connection.finish(truncating: true)
         case .reset: connection.reset(flushWithin: Self.patience)
         case .close:
             connection.finish()
