@@ -43,6 +43,18 @@ struct ProxyVerbEndTests {
         }
     }
 
+    @Test func `a session that is silent for too long is ended, and its line says so`() async throws {
+        try await EchoServer.withServer { server in
+            var proxy = LiveRun(["proxy", "--listen", "0", server.url, "--idle-timeout", "20ms"])
+            var (_, events) = try await open(try await proxy.url())
+            guard case .close(let event) = await events.next() else { throw Missing() }
+            #expect(event.code == 1006)
+            let line = try #require(await proxy.line())
+            #expect(line.contains("  /  silent for too long; no close; FIN from "), "\(line)")
+            #expect(await proxy.end().status == 0)
+        }
+    }
+
     @Test func `who asks sees the open sessions, beside the lines`() async throws {
         try await EchoServer.withServer { server in
             var proxy = LiveRun(["proxy", "--listen", "0", server.url])
