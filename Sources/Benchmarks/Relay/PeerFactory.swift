@@ -5,6 +5,8 @@ struct PeerFactory {
     let folder: String
     /// Our own program.
     let closecall: String
+    /// Another build of it, to compare with.
+    let before: String?
     /// The most sessions at a time.
     let sessions: Int
     /// nginx's module for byte streams, which Debian packs by itself.
@@ -18,7 +20,10 @@ struct PeerFactory {
         case .direct: return Peer(kind: .direct, address: upstream, process: nil)
         case .haproxy: return try startHAProxy(environment)
         case .nginx: return try startNginx(environment)
-        case .closecall: return try startClosecall(environment)
+        case .before:
+            guard let before else { throw .unable("no --before PROGRAM was given") }
+            return try startOurs(.before, before, environment)
+        case .closecall: return try startOurs(.closecall, closecall, environment)
         }
     }
 
@@ -76,20 +81,22 @@ struct PeerFactory {
     }
 
     /// Ours picks its port, and says it in its first line.
-    private func startClosecall(_ environment: [String]) throws(Failure) -> Peer {
+    private func startOurs(
+        _ kind: PeerKind, _ program: String, _ environment: [String]
+    ) throws(Failure) -> Peer {
         let process = try ChildProcess(
             [
-                closecall, "proxy", "--listen", "127.0.0.1:0", "--upstream", "ws://\(upstream)",
-                "--threads", "1",
-            ], environment: environment, log: log(of: .closecall))
+                program, "proxy", "--listen", "127.0.0.1:0", "--upstream", "ws://\(upstream)",
+                "--threads", "1", "--quiet",
+            ], environment: environment, log: log(of: kind))
         let line = try process.firstLine(within: 5) ?? ""
         guard line.hasPrefix("listening on "),
             let address = Address(
                 line.dropFirst(13).drop { $0 != "/" }.drop { $0 == "/" }.prefix { $0 != "/" })
         else {
-            throw .unable("closecall proxy did not start: \(complaint(of: .closecall))")
+            throw .unable("\(program) proxy did not start: \(complaint(of: kind))")
         }
-        return Peer(kind: .closecall, address: address, process: process)
+        return Peer(kind: kind, address: address, process: process)
     }
 
     private func start(

@@ -4,6 +4,8 @@ enum PeerKind: String, CaseIterable {
     case direct
     case haproxy
     case nginx
+    /// Another build of ours, to see what a change does.
+    case before
     case closecall
 
     /// Those that ours is compared with: blind relays of bytes, one worker each.

@@ -28,7 +28,8 @@ struct RelayCommand {
         // A relay has two descriptors for each session, and some of its own.
         idleSessions = min(10_000, (descriptors - 400) / 2)
         factory = PeerFactory(
-            upstream: upstream, folder: folder, closecall: options.closecall, sessions: idleSessions + 100)
+            upstream: upstream, folder: folder, closecall: options.closecall, before: options.before,
+            sessions: idleSessions + 100)
         sampling = Sampling(poller: try Poller(), seed: options.seed)
         kinds = try Self.present(factory)
     }
@@ -36,7 +37,7 @@ struct RelayCommand {
     /// Which peers there are to be had; without a rival there is nothing to compare with.
     private static func present(_ factory: PeerFactory) throws(Failure) -> [PeerKind] {
         var kinds: [PeerKind] = []
-        for kind in PeerKind.allCases {
+        for kind in PeerKind.allCases where kind != .before || factory.before != nil {
             do throws(Failure) {
                 _ = try factory.start(kind)
                 kinds.append(kind)
@@ -116,11 +117,9 @@ struct RelayCommand {
 
     private func report(_ comparison: Comparison) {
         Progress.clear()
-        if options.json {
-            comparison.printJSON(PeerKind.allCases)
-        } else {
-            comparison.print(PeerKind.allCases)
-        }
+        // Ours has its column also when it is missing.
+        let shown = PeerKind.allCases.filter { kinds.contains($0) || $0 == .closecall }
+        if options.json { comparison.printJSON(shown) } else { comparison.print(shown) }
         flushOutput()
     }
 }

@@ -1,8 +1,10 @@
 /// What a comparison is told.
 struct RelayOptions {
-    static let names: Set<String> = ["closecall", "rounds", "only", "core", "seed", "malloc-count"]
+    static let names: Set<String> = ["closecall", "before", "rounds", "only", "core", "seed", "malloc-count"]
 
     let closecall: String
+    /// Another build of it.
+    let before: String?
     let rounds: Int
     let core: Int
     let seed: UInt64
@@ -14,6 +16,7 @@ struct RelayOptions {
     init(_ arguments: Arguments) throws(Failure) {
         let folder = Self.ownFolder
         closecall = arguments.text("closecall") ?? folder + "closecall"
+        before = arguments.text("before")
         rounds = try arguments.number("rounds") ?? 7
         // The first core has the machine's other business.
         core = try arguments.number("core") ?? max(0, Self.coreCount - 1)
