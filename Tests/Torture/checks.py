@@ -3,6 +3,8 @@
 import concurrent.futures
 import multiprocessing
 import random
+import socket
+import tempfile
 import time
 
 import clients
@@ -226,6 +228,33 @@ def leaks(context):
         yield "exit status", proxy.stop(), 0
 
 
+def over_tls(context):
+    """Over TLS: clients that never read, that say half a hello, and short sessions of all kinds."""
+    with tempfile.TemporaryDirectory() as home, clients.secured():
+        with context.proxy("--tls-self-signed", home=home) as proxy:
+            before, sockets = proxy.resident(), proxy.sockets()
+            held = [clients.open_session(proxy.port, "/flood") for _ in range(20)]
+            time.sleep(0.5)
+            yield "resident memory of 20 stuck sessions (KiB)", proxy.resident() - before, 20 * 384 + SHARED_KIB
+            half = [socket.create_connection(("127.0.0.1", proxy.port)) for _ in range(20)]
+            for client in half:
+                client.sendall(b"\x16\x03\x01\x02\x00\x01")
+            yield "CPU in 2 s while nobody goes on (ms)", idle_cpu(proxy), 20
+            for client in held + half:
+                clients.reset(client)
+            settle(proxy)
+            many_sessions(proxy.port, context.seed, 1000)
+            settle(proxy)
+            before = proxy.resident()
+            count = context.sessions // 20
+            problems = many_sessions(proxy.port, context.seed + 1000, count)
+            settle(proxy)
+            yield f"growth after {count:,} short sessions (KiB)", proxy.resident() - before, 2 * MIB
+            yield "sessions that went wrong", problems, 0
+            time.sleep(3)
+            yield "sockets left open", proxy.sockets() - sockets, 0
+
+
 def leaks_without_upstream(context):
     """Short sessions whose upstream refuses."""
     with Proxy(context.program, 1) as proxy:
@@ -269,4 +298,4 @@ def lane(port, seed, count):
 
 ALL = [
     never_read, slowloris, endless_headers, vanishing, few_descriptors, at_rest, broken_off,
-    leaks, leaks_without_upstream]
+    leaks, leaks_without_upstream, over_tls]

@@ -1,6 +1,8 @@
 """Clients, polite and otherwise."""
 
+import contextlib
 import socket
+import ssl
 import struct
 
 HELLO = b"\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58"
@@ -16,7 +18,25 @@ def request(target):
 
 
 def connect(port):
-    return socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_SECONDS)
+    client = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_SECONDS)
+    return tls.wrap_socket(client, server_hostname="localhost") if tls else client
+
+
+# What every client speaks TLS with, if they are to.
+tls = None
+
+
+@contextlib.contextmanager
+def secured():
+    """Lets all clients speak TLS, and trust whom they meet, while the block lasts."""
+    global tls
+    tls = ssl.create_default_context()
+    tls.check_hostname = False
+    tls.verify_mode = ssl.CERT_NONE
+    try:
+        yield
+    finally:
+        tls = None
 
 
 def read(client, count):

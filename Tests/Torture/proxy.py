@@ -14,16 +14,17 @@ PATIENCE_SECONDS = 30
 class Proxy:
     """`closecall proxy` with one thread on a free port; gone when the block ends."""
 
-    def __init__(self, program, upstream_port, *options, most_descriptors=None):
+    def __init__(self, program, upstream_port, *options, most_descriptors=None, home=None):
         self.complaints = tempfile.TemporaryFile("w+")
         limit = most_descriptors and (lambda: resource.setrlimit(
             resource.RLIMIT_NOFILE, (most_descriptors, most_descriptors)))
         self.child = subprocess.Popen(
             [program, "proxy", "--listen", "127.0.0.1:0", "--upstream", f"ws://127.0.0.1:{upstream_port}",
              "--threads", "1", "--quiet", *options],
-            stdout=subprocess.PIPE, stderr=self.complaints, text=True, preexec_fn=limit)
+            stdout=subprocess.PIPE, stderr=self.complaints, text=True, preexec_fn=limit,
+            env={**os.environ, "XDG_CONFIG_HOME": home} if home else None)
         first = self.child.stdout.readline()
-        found = re.search(r"listening on ws://127\.0\.0\.1:(\d+)", first)
+        found = re.search(r"listening on wss?://127\.0\.0\.1:(\d+)", first)
         if not found:
             self.__exit__()
             self.complaints.seek(0)
