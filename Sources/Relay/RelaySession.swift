@@ -153,9 +153,18 @@ extension RelaySession {
     }
 
     /// There is no way to the server, or it broke before the server could say anything.
-    public mutating func unreachable(_ reason: String, into actions: inout [Action]) {
+    public mutating func unreachable(
+        _ reason: String, advice: String? = nil, into actions: inout [Action]
+    ) {
         actions.append(.note(.unreachable(reason)))
-        answer(.gateway(.unreachable(server: options.server, reason: reason)), into: &actions)
+        let server = options.server
+        let gateway: BadGateway =
+            if let advice {
+                .unreachable(server: server, reason: reason, advice: advice)
+            } else {
+                .unreachable(server: server, reason: reason)
+            }
+        answer(.gateway(gateway), into: &actions)
     }
 
     /// The way to the server was not found within `limit`.

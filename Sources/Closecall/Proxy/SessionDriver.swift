@@ -169,7 +169,7 @@ extension SessionDriver {
         if leg == .server, case .tls(let error) = failure, session.toClient.bytes == 0 {
             return act {
                 $0.gone(.server, into: &$1)
-                $0.unreachable("\(error)", into: &$1)
+                $0.unreachable("\(error)", advice: error.upstreamAdvice, into: &$1)
             }
         }
         ended(leg, failure.isReset ? .reset : .failed("\(failure)"))
@@ -306,4 +306,18 @@ private final class LegHandler: ConnectionHandler {
 extension EventLoop {
     /// The turn's time as sessions take it.
     var moment: Moment { Moment(microseconds: now.microseconds) }
+}
+
+extension TLSError {
+    /// What helps when the upstream and we do not come to terms.
+    fileprivate var upstreamAdvice: String? {
+        switch kind {
+        case .untrustedCertificate:
+            "Trust its authority with --upstream-ca FILE, or take any certificate with --upstream-insecure"
+        case .wrongName: "Name the upstream as its certificate does, or use --upstream-insecure"
+        case .outOfDate: "Renew its certificate, check the clock here, or use --upstream-insecure"
+        case .notTLS: "If the server speaks no TLS, write ws:// in --upstream"
+        default: nil
+        }
+    }
 }

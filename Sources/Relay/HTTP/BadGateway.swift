@@ -4,8 +4,10 @@ public import WebSocketWire
 ///
 /// All have `Server: closecall`, so that nobody looks for the reason at the server's.
 public enum BadGateway: Hashable, Sendable {
-    /// No connection to the server: why, in words.
-    case unreachable(server: String, reason: String)
+    /// No connection to the server: why, in words, and what may help.
+    case unreachable(
+        server: String, reason: String,
+        advice: String = "Start the server, or say with --upstream where it is")
     /// There was no connection, or no answer, in time.
     case timedOut(server: String, Wait, after: Duration)
     /// The relay has to change the head and cannot read all of it.
@@ -46,7 +48,7 @@ public enum BadGateway: Hashable, Sendable {
 
     private var reason: String {
         switch self {
-        case .unreachable(let server, let reason): "cannot connect to the server \(server): \(reason)"
+        case .unreachable(let server, let reason, _): "cannot connect to the server \(server): \(reason)"
         case .timedOut(let server, .connection, let wait):
             "no connection to the server \(server) within \(wait)"
         case .timedOut(let server, .answer, let wait): "no answer from the server \(server) within \(wait)"
@@ -61,7 +63,7 @@ public enum BadGateway: Hashable, Sendable {
 
     private var advice: String {
         switch self {
-        case .unreachable: "Start the server, or say with --upstream where it is"
+        case .unreachable(_, _, let advice): advice
         case .timedOut(_, .connection, _):
             "Check that the server can be reached from here, or change --upstream"
         case .timedOut(_, .answer, _): "Look into the server's log, or raise --handshake-timeout"
