@@ -93,7 +93,9 @@ let package = Package(
             swiftSettings: common + strict),
         .testTarget(
             name: "ClosecallCLITests",
-            dependencies: ["ClosecallCLI", "Closecall", "WebSocketWire", "Reactor"],
+            dependencies: [
+                "ClosecallCLI", "Closecall", "WebSocketWire", "Observer", "Relay", "Reactor",
+            ],
             swiftSettings: common + strict),
         .testTarget(
             name: "FuzzBodiesTests", dependencies: ["FuzzBodies", "WebSocketWire"],
