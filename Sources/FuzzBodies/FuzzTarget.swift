@@ -16,11 +16,8 @@ public struct FuzzTarget: Sendable {
         FuzzTarget(name: "differential-splits", body: fuzzDifferentialSplits),
         FuzzTarget(name: "frames", body: fuzzFrames),
         FuzzTarget(name: "handshake", body: fuzzHandshake),
-<<<<<<< HEAD
-        FuzzTarget(name: "relay", body: fuzzRelay),
-=======
         FuzzTarget(name: "http-conversation", body: fuzzHTTPConversation),
->>>>>>> 5beafc5 (Fuzz the HTTP that is followed: in all pieces the same conversation)
+        FuzzTarget(name: "relay", body: fuzzRelay),
         FuzzTarget(name: "roundtrip", body: fuzzRoundTrip),
         FuzzTarget(name: "utf8", body: fuzzUTF8),
     ]
