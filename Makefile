@@ -39,10 +39,10 @@ lint: ## check the format without changing anything
 	@.ci/swift
 	swift format lint --strict --recursive $(FORMATTED)
 
-conformance: needed ## Autobahn TestSuite against our server and client (a part: CASES=1.*)
+conformance: needed ## Autobahn TestSuite on our server and client, also through the proxy (a part: CASES=1.*)
 	@.ci/install python3
 	swift build -c release --product closecall
-	Tests/Conformance/autobahn --cases '$(CASES)' .build/release/closecall
+	Tests/Conformance/autobahn --through-proxy --cases '$(CASES)' .build/release/closecall
 
 peers: needed ## other people's clients against our server, our client against their servers
 	@.ci/install python3 python3-venv curl
