@@ -44,18 +44,22 @@ conformance: needed ## Autobahn TestSuite on our server and client, also through
 	swift build -c release --product closecall
 	Tests/Conformance/autobahn --through-proxy --cases '$(CASES)' .build/release/closecall
 
-peers: needed ## other people's clients against our server, our client against their servers
-	@.ci/install python3 python3-venv curl
+peers: needed ## other people's clients and servers with ours, straight, through the proxy and by wss://
+	@.ci/install python3 python3-venv curl openssl
+	@.ci/install openjdk-17-jdk-headless || true
+	@.ci/install chromium libnss3-tools || true
 	swift build -c release --product closecall
 	Tests/Peers/peers .build/release/closecall
+	Tests/Browsers/browsers --only chromium .build/release/closecall || [ $$? -eq 2 ]
 
 torture: needed ## ill-treat our proxy: memory, CPU time and descriptors within bounds (SESSIONS=100000)
 	@.ci/install python3
 	swift build -c release --product closecall
 	Tests/Torture/torture --sessions $(SESSIONS) .build/release/closecall
 
-browsers: needed ## a page in Chromium and one in Firefox against our server
+browsers: needed ## a page in Chromium and one in Firefox with our server, also through the proxy and by wss://
 	@.ci/install python3
+	@.ci/install libnss3-tools || true
 	@.ci/install chromium || true
 	@.ci/install firefox-esr || true
 	swift build -c release --product closecall

@@ -173,6 +173,11 @@ const CHECKS = {
         await watched.closed;
         return watched.story;
     },
+    async "unknown authority"({ unknown }) {
+        const watched = new Watched(unknown);
+        await watched.closed;
+        return watched.story;
+    },
     async "message too big"({ small }) {
         const watched = await Watched.open(small);
         watched.socket.send("z".repeat(1001));

@@ -1,4 +1,4 @@
-"""Runs `closecall serve` and `closecall connect`, and reads what they say with --json."""
+"""Runs `closecall serve`, `closecall proxy` and `closecall connect`, and reads what they say with --json."""
 
 import json
 import os
@@ -19,7 +19,17 @@ class Skipped(Exception):
     """A check that this peer cannot make, and why."""
 
 
+# What the checks found so far, in order: it must be the same on every way between client and server.
+observations = []
+
+
+def saw(what, value):
+    observations.append((what, value))
+    return value
+
+
 def expect(what, found, expected):
+    saw(what, found)
     if found != expected:
         raise Failed(f"{what}: expected {short(expected)}, found {short(found)}")
 
@@ -32,10 +42,11 @@ def short(value):
 class Lines:
     """A child process that is talked to line by line; gone when the block ends."""
 
-    def __init__(self, command):
+    def __init__(self, command, environment=None):
         self.name = " ".join(str(word) for word in command[:2])
         self.child = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            env=environment)
         self.lines = queue.Queue()
         self.reader = threading.Thread(target=self.read, daemon=True)
         self.reader.start()
@@ -78,16 +89,18 @@ class Lines:
         self.child.stdout.close()
 
 
-class Server(Lines):
-    """`closecall serve` on a free port."""
+class Listener(Lines):
+    """A verb that listens, on a free port."""
 
-    def __init__(self, program, *options):
-        super().__init__([program, "serve", "--listen", "127.0.0.1:0", "--json", *options])
+    def __init__(self, program, verb, *options, environment=None):
+        command = [program, verb, "--listen", "127.0.0.1:0", "--json", *options]
+        super().__init__(command, environment)
+        self.verb = verb
         first = self.next()
         found = re.search(r'wss?://[^\s"]+', first)
         if not found:
             self.__exit__()
-            raise Failed(f"closecall serve said {first!r} where its URL was expected")
+            raise Failed(f"closecall {verb} said {first!r} where its URL was expected")
         self.url = found.group()
 
     def ended_session(self):
@@ -103,7 +116,29 @@ class Server(Lines):
     def expect_ending(self, code, reason, was_clean):
         session = self.ended_session()
         found = (session.get("code"), session.get("reason"), session.get("wasClean"))
-        expect("closecall serve reports", found, (code, reason, was_clean))
+        expect(f"closecall {self.verb} reports", found, (code, reason, was_clean))
+
+
+class Server(Listener):
+    """`closecall serve`."""
+
+    def __init__(self, program, *options):
+        super().__init__(program, "serve", *options)
+
+
+class Proxy(Listener):
+    """`closecall proxy` in front of a URL; it must end in peace when the block ends."""
+
+    def __init__(self, program, upstream, *options, environment=None):
+        # What is trusted is to be what the options say.
+        environment = {**(environment or os.environ)}
+        environment.pop("SSL_CERT_FILE", None)
+        super().__init__(program, "proxy", "--upstream", upstream, *options, environment=environment)
+
+    def __exit__(self, *problem):
+        super().__exit__(*problem)
+        if self.child.returncode != 0:
+            raise Failed(f"closecall proxy ended with status {self.child.returncode}")
 
 
 class Connection:

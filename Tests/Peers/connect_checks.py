@@ -1,6 +1,6 @@
 """What `closecall connect` is made to do with every server.
 
-A check takes the way to run `closecall connect`, and a server's class.
+A check takes the way to run `closecall connect`, and the way to run a server.
 """
 
 from closecall import Failed, PATIENCE_SECONDS, expect

@@ -10,8 +10,8 @@ socket.binaryType = "arraybuffer";
 socket.onopen = () => say("open", encode(socket.protocol), encode(socket.extensions));
 socket.onerror = (event) => say("error", event.message || "without a word");
 socket.onmessage = ({ data }) => say(typeof data === "string" ? "text" : "binary", encode(data));
-socket.onclose = ({ code, reason }) => {
-    say("closed", code, encode(reason));
+socket.onclose = ({ code, reason, wasClean }) => {
+    say("closed", code, encode(reason), wasClean);
     process.stdin.destroy();
 };
 

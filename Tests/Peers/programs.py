@@ -2,10 +2,11 @@
 
 A line is a word and its arguments, data in base64. To the program: `text DATA`, `binary DATA`, `ping DATA`,
 `close CODE REASON`; from it: `open SUBPROTOCOL EXTENSIONS`, `text DATA`, `binary DATA`, `pong DATA`,
-`closed CODE REASON`, `error WORDS`.
+`closed CODE REASON`, and whether that was clean where it says so, `error WORDS`.
 """
 
 import base64
+import os
 import pathlib
 import shutil
 import subprocess
@@ -59,8 +60,8 @@ class ProgramClient:
         return self.received_close()
 
     def received_close(self):
-        code, reason = self.answer("closed")
-        return int(code), base64.b64decode(reason).decode()
+        code, reason, *is_clean = self.answer("closed")
+        return int(code), base64.b64decode(reason).decode(), *is_clean
 
     def drop(self):
         self.program.__exit__()
@@ -99,14 +100,26 @@ class Java(ProgramClient):
             [compiler, "-d", classes, FOLDER / "JavaClient.java"], capture_output=True, text=True)
         if done.returncode != 0:
             raise NotHere(f"{compiler} refuses JavaClient.java: {done.stderr.strip() or done.stdout.strip()}")
-        cls.command = [java, "-XX:TieredStopAtLevel=1", "-cp", classes, "JavaClient"]
+        cls.command = [java, "-XX:TieredStopAtLevel=1", *cls.trust(), "-cp", classes, "JavaClient"]
+
+    @classmethod
+    def trust(cls):
+        """Java has a format of its own for what others hear of by SSL_CERT_FILE."""
+        certificate = os.environ["SSL_CERT_FILE"]
+        store = pathlib.Path(certificate).with_suffix(".p12")
+        if not store.exists():
+            command = ["keytool", "-importcert", "-noprompt", "-file", certificate, "-keystore", store]
+            done = subprocess.run([*command, "-storepass", "closecall"], capture_output=True, text=True)
+            if done.returncode != 0:
+                raise NotHere(f"keytool makes it no trust store: {done.stdout.strip()}")
+        return [f"-Djavax.net.ssl.trustStore={store}", "-Djavax.net.ssl.trustStorePassword=closecall"]
 
 
 class Curl:
     """The 101 and its headers, by curl's eyes. It knows of no frames."""
 
     name = "curl"
-    only = {"subprotocol", "compression agreed", "vanishing"}
+    only = {"subprotocol", "compression agreed", "vanishing", "unknown authority"}
     otherwise = "it knows no frames"
 
     # RFC 6455 §1.3 has this key and its answer.
@@ -131,7 +144,7 @@ class Curl:
         command = ["curl", "--silent", "--show-error", "--http1.1", "--dump-header", "-"]
         for name, value in headers.items():
             command += ["--header", f"{name}: {value}"]
-        self.program = Lines([*command, url.replace("ws:", "http:", 1)])
+        self.program = Lines([*command, "http" + url.removeprefix("ws")])
         try:
             self.read_head()
         except Failed:

@@ -24,8 +24,9 @@ SUBPROTOCOLS = ["chat.v2", "chat.v1"]
 class ServerThread:
     """A server on a loop in a thread of its own; gone when the block ends."""
 
-    def __init__(self, compresses):
+    def __init__(self, compresses, tls=None):
         self.compresses = compresses
+        self.tls = tls
         self.endings = queue.Queue()
         self.pings = queue.Queue()
         self.loop = asyncio.new_event_loop()
@@ -33,7 +34,7 @@ class ServerThread:
 
     def __enter__(self):
         self.thread.start()
-        self.url = f"ws://127.0.0.1:{self.run(self.start())}"
+        self.url = f"{'wss' if self.tls else 'ws'}://127.0.0.1:{self.run(self.start())}"
         return self
 
     def __exit__(self, *_):
@@ -56,8 +57,8 @@ class WebsocketsServer(ServerThread):
 
     async def start(self):
         self.server = await websockets.asyncio.server.serve(
-            self.handle, "127.0.0.1", 0, subprotocols=SUBPROTOCOLS, max_size=None, ping_interval=None,
-            select_subprotocol=self.choose, compression="deflate" if self.compresses else None,
+            self.handle, "127.0.0.1", 0, ssl=self.tls, subprotocols=SUBPROTOCOLS, max_size=None,
+            ping_interval=None, select_subprotocol=self.choose, compression="deflate" if self.compresses else None,
             process_request=self.admit)
         return self.server.sockets[0].getsockname()[1]
 
@@ -98,7 +99,7 @@ class AiohttpServer(ServerThread):
         application.router.add_get("/{deed}", self.handle)
         self.runner = aiohttp.web.AppRunner(application)
         await self.runner.setup()
-        site = aiohttp.web.TCPSite(self.runner, "127.0.0.1", 0)
+        site = aiohttp.web.TCPSite(self.runner, "127.0.0.1", 0, ssl_context=self.tls)
         await site.start()
         return self.runner.addresses[0][1]
 
