@@ -20,6 +20,7 @@ extension Connection {
 
     /// Reads later in this turn or in the next: no event will come for what was told before.
     func readSoon() {
+        listen()
         guard isReadable, !isQueuedToRead, case .reading = input else { return }
         isQueuedToRead = true
         loop.readSoon(self)
@@ -78,8 +79,7 @@ extension Connection {
     func foundEmpty() {
         isReadable = false
         readsUntilEmpty = isEndThere
-        if case .broken(let failure) = output { return fail(failure) }
-        rearm()
+        if case .broken(let failure) = output { fail(failure) }
     }
 
     func readingFailed(_ error: SystemError) {

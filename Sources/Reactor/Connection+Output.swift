@@ -148,9 +148,11 @@ extension Connection {
 
     private func sendEndIfDue() {
         guard case .finishing = output, tls?.isAllEncrypted != false else { return }
+        output = .finished
+        // When the peer has ended, too, closing sends the FIN as well, and is due anyway.
+        if case .finished = input { return concludeIfFinished() }
         // It fails only when the connection is gone, of which reading tells more.
         try? Syscalls.shutdownWriting(descriptor.number)
-        output = .finished
         concludeIfFinished()
     }
 

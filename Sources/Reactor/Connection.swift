@@ -45,6 +45,8 @@ public final class Connection: @unchecked Sendable {
     var registration: Registration?
     /// Whether epoll tells of room for output. It is told to when a socket was full for the first time.
     var watchesOutput = false
+    /// Whether epoll tells of changes only, because nobody wants to read for now.
+    var isSilenced = false
     var input = Input.idle
     var output = Output.open
     var queue = OutputQueue()
@@ -52,7 +54,7 @@ public final class Connection: @unchecked Sendable {
     /// Something was written or finished while corked. Most reads write to another connection.
     var wasWritten = false
     var awaitsDrain = false
-    /// The latch of edge-triggered input: set by an event, cleared by a read that found the socket empty.
+    /// Set by an event, cleared by a read that found the socket empty.
     var isReadable = false
     /// The kernel takes no more, and an event will tell when it does.
     var isFull = false
@@ -171,6 +173,30 @@ extension Connection: EventTarget {
         }
         if isOpen, isBroken, case .finished = input { hangUpAfterEnd() }
         if isBreakThere { tellOfBreakIfPaused() }
+        settle(events)
+    }
+
+    /// Whether an event about input is of use now.
+    private var wantsInput: Bool {
+        if case .reading = input { return outbound?.isWaiting != true }
+        return false
+    }
+
+    /// A level-triggered epoll would tell of what nobody wants now in every turn.
+    private func settle(_ events: Readiness) {
+        guard isOpen else { return }
+        let isUnwanted = !isSilenced && !wantsInput && !events.isDisjoint(with: .anyInput)
+        let isIdle = watchesOutput && !isFull && events.contains(.writable)
+        if isUnwanted { isSilenced = true }
+        if isIdle { watchesOutput = false }
+        if isUnwanted || isIdle { rearm() }
+    }
+
+    /// Hears of input again.
+    func listen() {
+        guard isSilenced, wantsInput else { return }
+        isSilenced = false
+        rearm()
     }
 
     /// Remembers what an event said: it will not be said again.
@@ -196,8 +222,10 @@ extension Connection: EventTarget {
     }
 
     private var interest: Readiness {
-        let input: Readiness = [.readable, .urgent, .peerFinished, .edges]
-        return watchesOutput ? input.union(.writable) : input
+        var wanted: Readiness = [.readable, .peerFinished]
+        if watchesOutput { wanted.insert(.writable) }
+        if isSilenced { wanted.insert(.edges) }
+        return wanted
     }
 
     /// Begins to watch, unless a connector did before.
@@ -226,8 +254,7 @@ extension Connection: EventTarget {
         watchesOutput = false
     }
 
-    /// Makes epoll look again: an event comes now if there is cause for one. That costs a call, but only after one
-    /// that found nothing or no room, and no edge can be lost by it.
+    /// Tells epoll what is wanted now, and makes it look again: an event comes if there is cause for one.
     func rearm() {
         guard isOpen else { return }
         guard let registration else { return watch() }

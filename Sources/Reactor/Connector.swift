@@ -114,7 +114,7 @@ extension Connector: EventTarget {
         if try Syscalls.connect(socket.number, address) { return true }
         // What a connection wants to know as well, for that is what takes over.
         registration = try loop.register(
-            socket.number, for: [.readable, .urgent, .peerFinished, .writable, .edges], self)
+            socket.number, for: [.readable, .peerFinished, .writable], self)
         current = (socket.number, address)
         attemptTimer = loop.schedule(after: limits.perAddress) { [self] in
             attemptTimer = nil

@@ -14,12 +14,11 @@ internal import Synchronization
 /// A turn: wait; the ready descriptors; the timers that are due; the submitted jobs; what was put off to the end
 /// of the turn. Everything a loop owns stays on its thread, so nothing on the way of a byte takes a lock.
 ///
-/// Connections are watched for edges, everything else by level. Measured with a relay of two connections and small
-/// messages, edges are 1 to 2 % cheaper, for a level-triggered epoll puts each event back on its list and looks at
-/// it once more; and pausing, resuming, an end and a full socket need no `epoll_ctl`, nor does a hang-up that nobody
-/// wants to hear of make the loop spin. The price is that a forgotten edge hangs. So each connection keeps what it
-/// was told in a latch (`isReadable`), goes on from there after a pause (`readSoon`), and after each call that found
-/// nothing to read or no room it makes epoll look again (`rearm`): what is there cannot be missed.
+/// Epoll is level-triggered: what a state machine leaves standing is told again. Measured with a relay of two
+/// connections and small messages, edges are 1 to 2 % cheaper; but with edges alone, a socket full of bytes was at
+/// times left standing on a machine under load. A connection that wants no input for now, and is told of some, goes
+/// over to edges (`settle`), so that neither bytes nor a hang-up, which cannot be masked, make the loop spin; a pause
+/// that is over before anything comes costs no call.
 public final class EventLoop: @unchecked Sendable {
     /// How much one connection may read in a turn before it is the others' turn.
     static let bytesPerTurn = 256 * 1024

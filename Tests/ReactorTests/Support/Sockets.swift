@@ -54,3 +54,10 @@ func descriptorLimits() -> (soft: Int, hard: Int) {
     guard unsafe getrlimit(Int32(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return (-1, -1) }
     return (Int(limit.rlim_cur), Int(limit.rlim_max))
 }
+
+/// Sends one urgent byte, as hardly anybody does.
+func sendUrgent(_ byte: UInt8, to descriptor: Int32) {
+    var byte = byte
+    // Safe: the byte outlives the call, which is told of one.
+    _ = unsafe send(descriptor, &byte, 1, Int32(MSG_OOB))
+}
