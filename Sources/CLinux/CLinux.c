@@ -9,6 +9,8 @@
 #include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 int closecall_stream_socket(int family) {
     return socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
@@ -73,9 +75,45 @@ int closecall_epoll_control(int epoll, int operation, int descriptor, uint32_t e
 
 uint64_t closecall_epoll_tag(const struct epoll_event *event) { return event->data.u64; }
 
+// In a program with threads glibc's own functions for these three are points where a thread can be cancelled, which
+// has to be turned on and off around each call. We cancel no threads. The sanitizers watch glibc's functions.
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer) || __has_feature(address_sanitizer)
+#define CLOSECALL_WATCHED 1
+#endif
+#endif
+
+#ifdef CLOSECALL_WATCHED
+
+ssize_t closecall_receive(int descriptor, void *buffer, size_t room) { return recv(descriptor, buffer, room, 0); }
+
+ssize_t closecall_send(int descriptor, const void *bytes, size_t count, int flags) {
+    return send(descriptor, bytes, count, flags);
+}
+
+static int wait_for_events(int epoll, struct epoll_event *events, int capacity, struct timespec *time) {
+    return epoll_pwait2(epoll, events, capacity, time, NULL);
+}
+
+#else
+
+ssize_t closecall_receive(int descriptor, void *buffer, size_t room) {
+    return syscall(SYS_recvfrom, descriptor, buffer, room, 0, NULL, NULL);
+}
+
+ssize_t closecall_send(int descriptor, const void *bytes, size_t count, int flags) {
+    return syscall(SYS_sendto, descriptor, bytes, count, flags, NULL, 0);
+}
+
+static int wait_for_events(int epoll, struct epoll_event *events, int capacity, struct timespec *time) {
+    return syscall(SYS_epoll_pwait2, epoll, events, capacity, time, NULL, 0);
+}
+
+#endif
+
 int closecall_epoll_wait_precise(int epoll, struct epoll_event *events, int capacity, int64_t microseconds) {
     struct timespec time = {.tv_sec = microseconds / 1000000, .tv_nsec = (microseconds % 1000000) * 1000};
-    return epoll_pwait2(epoll, events, capacity, microseconds < 0 ? NULL : &time, NULL);
+    return wait_for_events(epoll, events, capacity, microseconds < 0 ? NULL : &time);
 }
 
 const char *closecall_error_name(int code) { return strerrorname_np(code); }

@@ -129,7 +129,7 @@ extension Syscalls {
             if let limit = faults?.limit(.recv) { room = min(room, limit) }
         #endif
         // Safe: the buffer is alive while borrowed and has `capacity` bytes.
-        return found(.recv, call(.recv) { unsafe recv(socket, buffer.start, room, 0) }, of: room)
+        return found(.recv, call(.recv) { unsafe closecall_receive(socket, buffer.start, room) }, of: room)
     }
 
     private static func found(_ name: SystemCall, _ result: Int, of room: Int) -> ReadResult {
@@ -150,7 +150,7 @@ extension Syscalls {
             let flags = Int32(MSG_NOSIGNAL) | (more ? Int32(MSG_MORE) : 0)
             // Safe: the span's bytes stay in place for the length of the closure.
             return written(
-                .send, call(.send) { unsafe Glibc.send(socket, buffer.baseAddress, count, flags) },
+                .send, call(.send) { unsafe closecall_send(socket, buffer.baseAddress, count, flags) },
                 of: buffer.count)
         }
     }

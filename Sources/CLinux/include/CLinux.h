@@ -46,6 +46,10 @@ int closecall_pipe(int *reader, int *writer, int size);
 // Moves bytes between a pipe and a socket without blocking and without bringing them to user space.
 ssize_t closecall_splice(int from, int to, size_t count, int more);
 
+// recv and send.
+ssize_t closecall_receive(int descriptor, void *buffer, size_t room);
+ssize_t closecall_send(int descriptor, const void *bytes, size_t count, int flags);
+
 // epoll_data is a union and the event is packed: both stay on the C side.
 int closecall_epoll_control(int epoll, int operation, int descriptor, uint32_t events, uint64_t tag);
 uint64_t closecall_epoll_tag(const struct epoll_event *event);
