@@ -22,11 +22,23 @@ struct ByteIdentityTests {
             seeds: 100_001...(100_000 + UInt64(Self.count)), threads: threads, at: .unix(path: path))
     }
 
-    private func talk(seeds: ClosedRange<UInt64>, threads: Int, at address: SocketAddress) async throws {
+    @Test(arguments: [1, 2]) func `over TLS on both legs everything comes out as it went in`(
+        threads: Int
+    ) async throws {
+        try await talk(
+            seeds: 200_001...(200_000 + UInt64(Self.count)), threads: threads,
+            at: .ipv4(0x7F00_0001, port: 0), tls: TalkingTLS())
+    }
+
+    private func talk(
+        seeds: ClosedRange<UInt64>, threads: Int, at address: SocketAddress, tls: TalkingTLS? = nil
+    ) async throws {
         let reports = Locked<[SessionReport]>([])
-        let hall = try TalkingHall(at: address)
+        let hall = try TalkingHall(at: address, tls: tls)
         var options = try ProxyOptions(upstream: Upstream(hall.upstream))
         options.threads = threads
+        options.tls = tls?.server
+        options.upstreamTLS = tls?.client
         let front: SocketAddress =
             if case .unix(let path) = address { .unix(path: path + ".front") } else { address }
         let proxy = try ChaosProxy(at: front, options: options) { report in
@@ -50,21 +62,39 @@ struct ByteIdentityTests {
     }
 }
 
+/// What both ends of a conversation speak TLS with.
+struct TalkingTLS: Sendable {
+    let server: TLSContext
+    let client: TLSContext
+
+    init() throws {
+        server = try TLSContext(authority: CertificateAuthority.create())
+        // Whom to trust is not the question here.
+        client = try TLSContext(client: TLSOptions(verify: false))
+    }
+}
+
 /// Both ends of many conversations, on two loops: a client and a server for each seed.
 final class TalkingHall: Sendable {
     let upstream: String
+    private let tls: TalkingTLS?
     private let clients: EventLoop
     private let servers: EventLoop
     private let problems = Locked<[String]>([])
 
-    init(at address: SocketAddress) throws {
+    init(at address: SocketAddress, tls: TalkingTLS? = nil) throws {
+        self.tls = tls
         clients = try EventLoop.start(name: "clients")
         servers = try EventLoop.start(name: "servers")
         let listener = try Listener(at: address, on: servers)
-        upstream = if case .unix = address { "\(address)" } else { "ws://\(listener.address)" }
+        upstream =
+            if case .unix = address { "\(address)" } else {
+                "\(tls == nil ? "ws" : "wss")://\(listener.address)"
+            }
         let problems = problems
         servers.submit {
             try? listener.start { connection in
+                if let tls { try? connection.secure(with: tls.server) }
                 connection.start(
                     Talker(
                         connection, as: .server,
@@ -106,6 +136,7 @@ final class TalkingHall: Sendable {
                         if let problem { problems.withLock { $0.append(problem) } }
                         continuation.resume()
                     }
+                    if let tls { try? connection.secure(with: tls.client) }
                     connection.start(talker)
                     talker.begin(RandomConversation(seed: seed))
                 }
