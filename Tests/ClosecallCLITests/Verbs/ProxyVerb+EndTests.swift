@@ -45,7 +45,8 @@ struct ProxyVerbEndTests {
 
     @Test func `a session that is silent for too long is ended, and its line says so`() async throws {
         try await EchoServer.withServer { server in
-            var proxy = LiveRun(["proxy", "--listen", "0", server.url, "--idle-timeout", "20ms"])
+            // Long enough for a handshake on a machine that runs all tests at once.
+            var proxy = LiveRun(["proxy", "--listen", "0", server.url, "--idle-timeout", "2s"])
             var (_, events) = try await open(try await proxy.url())
             guard case .close(let event) = await events.next() else { throw Missing() }
             #expect(event.code == 1006)
