@@ -161,8 +161,9 @@ extension RelaySession {
         _ range: Range<Int>, of bytes: Span<UInt8>, _ source: Source, in http: HTTPPhase, from leg: Leg,
         into actions: inout [Action]
     ) {
-        if leg == .client, options.expectsHTTP, case .opaque(let reason) = http.conversation.state,
-            let refusal = refusal(of: reason, in: http)
+        // What is behind a head that could be read and changed is nobody's promise.
+        if leg == .client, !http.isTold, options.expectsHTTP,
+            case .opaque(let reason) = http.conversation.state, let refusal = refusal(of: reason, in: http)
         {
             actions.append(.note(.opaque("\(reason)")))
             return answer(refusal, into: &actions)
