@@ -79,7 +79,7 @@ struct ProxyVerbTests {
 
     @Test func `plain HTTP, bytes that are none, and nothing at all are told apart`() async throws {
         try await EchoServer.withServer { server in
-            var proxy = LiveRun(["proxy", "--listen", "0", server.url, "--handshake-timeout", "50ms"])
+            var proxy = LiveRun(["proxy", "--listen", "0", server.url, "--handshake-timeout", "3s"])
             let url = try await proxy.url()
             let answer = try RawClient.say("GET /page HTTP/1.1\r\nHost: h\r\n\r\n", to: url)
             #expect(answer.hasPrefix("HTTP/1.1 426 "))
