@@ -26,6 +26,7 @@ final class SimulatedConnection {
     var input = Input.idle
     var output = Output.open
     private(set) var isOpen = true
+    private var isBreakTold = false
     private var hasAnnouncedEnd = false
     private var corks = 0
     private var awaitsDrain = false
@@ -213,9 +214,18 @@ extension SimulatedConnection {
         guard isOpen, incoming.hasResetArrived else { return }
         switch input {
         case .reading: break
-        case .idle, .paused: flush()
+        case .idle: flush()
+        case .paused:
+            flush()
+            tellOfBreak()
         case .finished: hangUpAfterEnd()
         }
+    }
+
+    private func tellOfBreak() {
+        guard isOpen, !isBreakTold else { return }
+        isBreakTold = true
+        world.timeline.schedule(.breaksAtLast(leg), after: SimulatedDriver.patience)
     }
 
     private func announceEnd() {

@@ -189,6 +189,7 @@ extension SimulatedDriver {
             target.writable()
             connection(leg.other)?.readOn(to: target)
         case .closesAtLast(let leg): connection(leg)?.close()
+        case .breaksAtLast(let leg): if connection(leg)?.isOpen == true { giveUp(leg) }
         case .resetsAtLast(let leg): if let late = connection(leg), late.isResetting { late.reset() }
         case .connected: connected()
         case .unreachable(let isTimeout): unreachable("nobody there", isTimeout: isTimeout)
@@ -196,6 +197,12 @@ extension SimulatedDriver {
         case .shutDown: shutDown()
         case .arrivesAtPeer, .arrivesAtRelay, .peerGoesOn, .peerCanWrite, .peerReads, .peerDies: break
         }
+    }
+
+    /// The peer is gone, and what it sent before waits for one that never reads.
+    private func giveUp(_ leg: Leg) {
+        ended(leg, .reset)
+        connection(leg)?.close()
     }
 
     func atEndOfTurn(_ what: TurnEnd) { endOfTurn.append(what) }

@@ -94,7 +94,8 @@ extension Simulation {
         case .connected:
             driver.connected()
             server.begin()
-        case .readable, .writable, .closesAtLast, .resetsAtLast, .unreachable, .wake, .shutDown:
+        case .readable, .writable, .closesAtLast, .breaksAtLast, .resetsAtLast, .unreachable, .wake,
+            .shutDown:
             driver.perform(event)
         }
     }

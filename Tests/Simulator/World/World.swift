@@ -44,6 +44,8 @@ final class World {
         case peerDies(Leg)
         /// The relay has waited long enough to close a leg, or to reset it.
         case closesAtLast(Leg)
+        /// A leg that broke while it was paused has been waited for long enough.
+        case breaksAtLast(Leg)
         case resetsAtLast(Leg)
         /// There is a way to the server, or none.
         case connected
