@@ -3,7 +3,7 @@
 # What the Swift toolchain itself needs on Debian, and the libraries that the package builds against.
 TOOLCHAIN_PACKAGES = binutils g++ gcc git libc6-dev libcurl4-openssl-dev libedit-dev libncurses-dev \
 	libsqlite3-dev libxml2-dev tzdata
-LIBRARY_PACKAGES = libpcap-dev libssl-dev libyaml-dev pkg-config zlib1g-dev
+LIBRARY_PACKAGES = libpcap-dev libpcre2-dev libssl-dev libyaml-dev pkg-config zlib1g-dev
 
 # Swift accepts an import of a target that is not a declared dependency, as long as it happens to be built.
 IMPORT_CHECK = --explicit-target-dependency-import-check error

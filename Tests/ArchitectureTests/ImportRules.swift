@@ -13,9 +13,10 @@ struct Room {
 enum ImportRules {
     static let pureRooms = [
         Room(name: "WebSocketWire", mayImport: ["CZlib"], isPure: true),
-        Room(name: "Faults", mayImport: ["WebSocketWire"], isPure: true),
-        Room(name: "Scenarios", mayImport: ["Faults", "WebSocketWire", "CYAML"], isPure: true),
         Room(name: "Observer", mayImport: ["WebSocketWire"], isPure: true),
+        Room(name: "Faults", mayImport: ["WebSocketWire", "Observer", "CPCRE"], isPure: true),
+        Room(
+            name: "Scenarios", mayImport: ["Faults", "WebSocketWire", "Observer", "CYAML"], isPure: true),
         Room(name: "Relay", mayImport: ["WebSocketWire", "Faults", "Scenarios", "Observer"], isPure: true),
     ]
 

@@ -1,7 +1,7 @@
 import Testing
 import WebSocketWire
 
-@testable import Relay
+@testable import Faults
 
 struct DeflateBridgeTests {
     private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }

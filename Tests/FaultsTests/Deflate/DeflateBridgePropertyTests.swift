@@ -1,7 +1,7 @@
 import Testing
 import WebSocketWire
 
-@testable import Relay
+@testable import Faults
 
 /// Random conversations, random interference: the receiver gets what was meant, or, without the bridge, something
 /// else.
