@@ -1,3 +1,4 @@
+internal import Faults
 internal import Glibc
 
 /// The `closecall` command: finds the verb, parses its arguments by the verb's own table, runs it.

@@ -1,3 +1,5 @@
+internal import Faults
+
 /// Reads a verb's arguments by its table. Knows `--name value`, `--name=value` and `--`, which ends the
 /// options.
 struct ArgumentParser {

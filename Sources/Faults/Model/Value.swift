@@ -67,7 +67,11 @@ public struct Value: Hashable, Sendable {
 
     /// Whether nothing stands there: `key:`, `~` or `null`.
     public var isNull: Bool {
-        if case .scalar(let text, isPlain: true) = content { ["", "~", "null", "Null", "NULL"].contains(text) } else { false }
+        if case .scalar(let text, isPlain: true) = content {
+            ["", "~", "null", "Null", "NULL"].contains(text)
+        } else {
+            false
+        }
     }
 
     /// How it is spoken of in messages: `"50 %"`, `a list`, `a map`, `nothing`.

@@ -1,3 +1,5 @@
+internal import Faults
+
 /// A line typed at `connect`: a text to send, or a command behind a slash.
 enum LineCommand: Hashable, Sendable {
     case step(ConnectStep)

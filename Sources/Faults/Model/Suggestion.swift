@@ -1,13 +1,18 @@
 /// "Did you mean": the nearest known word, when it is near enough that nobody would laugh at it.
-enum Suggestion {
+public enum Suggestion {
     /// `, did you mean "--json"?`
-    static func phrase(for typed: String, among known: [String]) -> String? {
+    public static func phrase(for typed: String, among known: [String]) -> String? {
         nearest(to: typed, among: known).map { ", did you mean \"\($0)\"?" }
+    }
+
+    /// `did you mean "--json"?`
+    public static func words(for typed: String, among known: [String]) -> String? {
+        nearest(to: typed, among: known).map { "did you mean \"\($0)\"?" }
     }
 
     /// At most one edit for every three letters. Dashes are left out: `-json` is as near to `--json` as
     /// `--jsno`.
-    static func nearest(to typed: String, among known: [String]) -> String? {
+    public static func nearest(to typed: String, among known: [String]) -> String? {
         let word = bare(typed)
         let candidates = known.map { (word: $0, distance: distance(word, bare($0))) }
         guard let best = candidates.min(by: { $0.distance < $1.distance }) else { return nil }
@@ -17,7 +22,7 @@ enum Suggestion {
 
     /// Optimal string alignment: insert, delete, replace, or swap two neighbours, which is the commonest
     /// slip.
-    static func distance(_ first: [Character], _ second: [Character]) -> Int {
+    public static func distance(_ first: [Character], _ second: [Character]) -> Int {
         var beforeLast: [Int] = []
         var last = Array(0...second.count)
         for row in first.indices {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import ClosecallCLI
+import Faults
 
 @Suite struct SuggestionTests {
     @Test(arguments: [

@@ -1,0 +1,4 @@
+extension FaultCatalog {
+    /// Faults of the closing handshake.
+    public static let closing: [FaultKind] = []
+}

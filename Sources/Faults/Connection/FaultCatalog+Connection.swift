@@ -1,0 +1,4 @@
+extension FaultCatalog {
+    /// Faults that end connections.
+    public static let connection: [FaultKind] = []
+}

@@ -1,0 +1,4 @@
+extension FaultCatalog {
+    /// Faults of messages and frames.
+    public static let frame: [FaultKind] = []
+}

@@ -1,0 +1,4 @@
+extension FaultCatalog {
+    /// Faults of the opening handshake.
+    public static let handshake: [FaultKind] = []
+}
