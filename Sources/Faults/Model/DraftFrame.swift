@@ -10,12 +10,15 @@ public struct DraftFrame: Hashable, Sendable {
     public var falseKey: MaskingKey?
     /// Whether the rule whose faults are at work is about this frame.
     public var isSubject: Bool
+    /// The number of the frame that a peer sent, in its direction; nil for one that a fault made.
+    public var origin: UInt64?
 
     /// A frame as a peer sent it, or as somebody wants it.
-    public init(_ header: FrameHeader, payload: [UInt8], isSubject: Bool = false) {
+    public init(_ header: FrameHeader, payload: [UInt8], isSubject: Bool = false, origin: UInt64? = nil) {
         self.header = header
         self.payload = payload
         self.isSubject = isSubject
+        self.origin = origin
     }
 
     /// Gives it another payload, and the length that belongs to it.

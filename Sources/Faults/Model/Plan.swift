@@ -33,6 +33,8 @@ public struct Plan {
     /// The message as its sender meant it, uncompressed: nil where the rule is about single frames, the handshake or
     /// a time, or where it could not be inflated.
     public internal(set) var message: [UInt8]?
+    /// The message while a rule is about single frames.
+    private var messageAside: [UInt8]?
     /// Whether permessage-deflate was agreed on.
     public let isDeflateAgreed: Bool
     /// Compresses what replaces compressed messages.
@@ -86,6 +88,28 @@ public struct HeldBack: Sendable {
 // MARK: What a rule is about
 
 extension Plan {
+    /// The next rule is about the message: all of its frames that are left.
+    public mutating func focusOnMessage() {
+        message = message ?? messageAside
+        messageAside = nil
+        focus { $0.origin != nil && !$0.header.opcode.isControl }
+    }
+
+    /// The next rule is about the one frame that was the `origin`-th of its direction.
+    public mutating func focus(onFrame origin: UInt64) {
+        messageAside = messageAside ?? message
+        message = nil
+        focus { $0.origin == origin }
+    }
+
+    private mutating func focus(_ isSubject: (DraftFrame) -> Bool) {
+        for index in items.indices {
+            guard case .frame(var frame) = items[index] else { continue }
+            frame.isSubject = isSubject(frame)
+            items[index] = .frame(frame)
+        }
+    }
+
     /// The frames the rule is about.
     public var subject: [DraftFrame] {
         items.compactMap { if case .frame(let frame) = $0, frame.isSubject { frame } else { nil } }
@@ -201,6 +225,7 @@ extension DraftFrame {
     public var asAddition: DraftFrame {
         var copy = self
         copy.isSubject = false
+        copy.origin = nil
         return copy
     }
 }
