@@ -29,6 +29,8 @@ public struct ValueForm: Hashable, Sendable {
         case either([Shape])
         /// Some of these.
         indirect case list(Shape)
+        /// A map with these keys, and no other.
+        case object([Key])
         /// Anything: the value is read by whoever knows more.
         case any
     }
@@ -50,6 +52,26 @@ public struct ValueForm: Hashable, Sendable {
             self.summary = summary
             self.clause = clause
             self.clients = clients
+        }
+    }
+
+    /// A key of a map.
+    public struct Key: Hashable, Sendable {
+        /// The key.
+        public var name: String
+        /// What it means, in a line.
+        public var summary: String
+        /// What may be written behind it.
+        public var shape: Shape
+        /// Whether it must be there.
+        public var isRequired: Bool
+
+        /// A key and what it is for.
+        public init(_ name: String, _ summary: String, _ shape: Shape, isRequired: Bool = false) {
+            self.name = name
+            self.summary = summary
+            self.shape = shape
+            self.isRequired = isRequired
         }
     }
 
