@@ -120,8 +120,8 @@ extension RegularExpression {
         var offset = 0
         // \C would let a match end within a character.
         let options = options | UInt32(PCRE2_NEVER_BACKSLASH_C)
+        // Safe: PCRE2 reads `count` bytes, which are valid here; the two numbers outlive the call.
         let code = unsafe pattern.withUnsafeBufferPointer { buffer in
-            // Safe: PCRE2 reads `count` bytes, which are valid here; the two numbers outlive the call.
             unsafe pcre2_compile_8(buffer.baseAddress, buffer.count, options, &error, &offset, nil)
         }
         // Safe: the caller owns what was compiled.
