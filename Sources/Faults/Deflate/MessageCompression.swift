@@ -30,7 +30,7 @@ public final class MessageCompression {
         guard bridge.sight == .clear else { return (nil, frames) }
         guard bridge.needsRecompression, let first = data.first else { return (plaintext, frames) }
         isOurs = true
-        var anew = frame(like: first, plaintext)
+        var anew = compressed(like: first, plaintext)
         anew.isSubject = first.isSubject
         let others = frames.filter(\.header.opcode.isControl)
         return (plaintext, [anew] + others)
@@ -43,7 +43,16 @@ public final class MessageCompression {
     }
 
     /// A message of this text with the header of `frame`; uncompressed if it cannot be compressed.
+    ///
+    /// It refers to no message but itself, and no later one to it: so it can be read wherever faults put it, and
+    /// they can take it out again.
     public func frame(like frame: DraftFrame, _ plaintext: [UInt8]) -> DraftFrame {
+        bridge.spoiled()
+        defer { bridge.spoiled() }
+        return compressed(like: frame, plaintext)
+    }
+
+    private func compressed(like frame: DraftFrame, _ plaintext: [UInt8]) -> DraftFrame {
         var new = frame
         new.header.isFinal = true
         do throws(DeflateFailure) {

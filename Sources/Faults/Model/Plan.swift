@@ -93,6 +93,8 @@ extension Plan {
         message = message ?? messageAside
         messageAside = nil
         focus { $0.origin != nil && !$0.header.opcode.isControl }
+        // A rule about one of its frames may have changed it.
+        if message != nil, !isCompressed { message = wirePayload }
     }
 
     /// The next rule is about the one frame that was the `origin`-th of its direction.
@@ -110,10 +112,19 @@ extension Plan {
         }
     }
 
+    /// Nobody can tell any more what the message that the rule is about, or whose frame it is about, means.
+    mutating func forgetMessage() {
+        message = nil
+        messageAside = nil
+    }
+
     /// The frames the rule is about.
     public var subject: [DraftFrame] {
         items.compactMap { if case .frame(let frame) = $0, frame.isSubject { frame } else { nil } }
     }
+
+    /// Their payloads in a row: compressed where the message is.
+    public var wirePayload: [UInt8] { subject.flatMap(\.payload) }
 
     /// Whether the rule is about a compressed message.
     public var isCompressed: Bool {
@@ -166,11 +177,13 @@ extension Plan {
     /// it can still be read: losing a message must not look like garbage.
     public mutating func removeMessage() {
         if isCompressed { compression?.dropped(subject) }
+        forgetMessage()
         replaceSubject(with: [])
     }
 
     /// Sends another text or other bytes in place of the message that the rule is about, in one frame with the first
-    /// one's header; compressed if the message was.
+    /// one's header; compressed if the message was. Where a compressed message could not be read, or the rule is about
+    /// one of its frames, they go uncompressed.
     public mutating func replaceMessage(with plaintext: [UInt8]) {
         guard var frame = subject.first else { return }
         let isCompressed = isCompressed
@@ -179,6 +192,10 @@ extension Plan {
             compression.dropped(subject)
             frame = compression.frame(like: frame, plaintext)
         } else {
+            if isCompressed {
+                compression?.dropped(subject)
+                frame.header.reservedBits &= 3
+            }
             frame.setPayload(plaintext)
         }
         frame.isSubject = true

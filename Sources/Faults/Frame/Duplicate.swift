@@ -1,0 +1,33 @@
+/// Sends a message more than once.
+public struct Duplicate: Fault {
+    /// How many more.
+    public var times = 1
+
+    /// One that doubles.
+    public init() {}
+
+    /// What is said about it.
+    public static let about = About<Duplicate>(
+        "duplicate", .frame, "Sends a message or a frame again, right behind itself.",
+        details: """
+            The same frames leave again, byte for byte, masking keys included. Of a compressed message each copy is \
+            compressed by itself, so that it can be read. Servers that retry deliver twice: the application should \
+            not book twice. Copies stop when they come to 16 MiB in all; the first is always sent.
+            """,
+        example: """
+            - when: { direction: toServer, kind: text, nth: 2 }
+              do: duplicate
+            """,
+        parameters: [Parameter("times", \.times, in: 1...1000, "how many copies are sent")])
+
+    /// Puts copies behind what the rule is about.
+    public func apply(to plan: inout Plan, _ random: inout RandomStream) {
+        let size = plan.content.count
+        var total = size
+        for copy in 0..<max(0, times) {
+            guard copy == 0 || total <= largestInvention else { return }
+            plan.insertAfter(plan.copyOfMessage().map { .frame($0) })
+            total += size
+        }
+    }
+}
