@@ -4,12 +4,19 @@ public import Observer
 ///
 /// It counts offsets of the stream and never reads, so that the same bytes fare the same however they arrive.
 /// A shaper asks the effects of its direction in the order they began.
+///
+/// What it knows of time it keeps apart from what it knows of the bytes: when effects begin or end, what still waits
+/// is timed anew, but not cut or changed again. An offset counts the bytes that came since the effect began; it is 0
+/// for what waited already.
 public protocol StreamEffect: Sendable {
+    /// A frame begins at the next byte, or what came in one read where there are no frames.
+    mutating func startUnit(at offset: UInt64)
+
     /// How many of the next bytes, `count` at most, make the next slice.
     ///
     /// - Parameters:
     ///   - count: bytes that are there.
-    ///   - offset: bytes that this effect has been shown before.
+    ///   - offset: where the first of them stands.
     mutating func slice(of count: Int, at offset: UInt64) -> Int
 
     /// Changes a slice, or says what else becomes of it.
@@ -18,10 +25,13 @@ public protocol StreamEffect: Sendable {
     /// When a slice leaves that could leave at `ready`; never before `ready`, and `Moment.never` for never.
     ///
     /// - Parameters:
-    ///   - count: its bytes.
-    ///   - offset: bytes that this effect has been asked about before.
-    ///   - startsUnit: whether a frame begins with it, or what came in one read where there are no frames.
+    ///   - count: its bytes; 0 for an end, which starts a unit, and for a pause, which does not.
+    ///   - offset: where the first of them stands.
+    ///   - startsUnit: whether a unit begins with it.
     mutating func departure(of count: Int, at offset: UInt64, ready: Moment, startsUnit: Bool) -> Moment
+
+    /// Forgets what was said of departures: what waits is asked about once more, and leaves now at the earliest.
+    mutating func restartTiming(at now: Moment)
 }
 
 /// What becomes of a slice.
@@ -35,6 +45,8 @@ public enum Fate: Hashable, Sendable {
 }
 
 extension StreamEffect {
+    /// Nothing to it.
+    public mutating func startUnit(at offset: UInt64) {}
     /// All in one.
     public mutating func slice(of count: Int, at offset: UInt64) -> Int { count }
     /// It goes on as it is.
@@ -43,6 +55,8 @@ extension StreamEffect {
     public mutating func departure(
         of count: Int, at offset: UInt64, ready: Moment, startsUnit: Bool
     ) -> Moment { ready }
+    /// There is nothing to forget.
+    public mutating func restartTiming(at now: Moment) {}
 }
 
 extension Moment {
