@@ -42,11 +42,11 @@ public struct Oversize: Fault {
     /// Pads what the rule is about.
     public func apply(to plan: inout Plan, _ random: inout RandomStream) {
         guard let first = plan.subject.first else { return }
-        let size = size?.bytes ?? (first.header.opcode.isControl ? 126 : 1 << 20 + 1)
+        let size = size?.bytes ?? (first.header.opcode.isControl ? 126 : (1 << 20) + 1)
         var padded = plan.content
         let missing = min(size, largestInvention) - padded.count
         guard missing > 0 else { return }
-        padded.append(contentsOf: repeatElement(0x20, count: missing))
+        padded += [UInt8](repeating: 0x20, count: missing)
         if plan.isOpaque {
             var damaged = first
             damaged.setPayload(padded)

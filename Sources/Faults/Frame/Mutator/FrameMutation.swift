@@ -77,8 +77,9 @@ enum FrameMutation: CaseIterable {
 
     private func grow(_ payload: inout [UInt8], at place: Int, _ random: inout RandomStream) {
         let sizes = [1, 2, 8, 125, 126, 0x1_0000]
-        let new = random.bytes(sizes[random.below(sizes.count)])
-        if payload.count < largestInvention { payload.insert(contentsOf: new, at: place) }
+        let new = [UInt8](repeating: UInt8(random.below(256)), count: sizes[random.below(sizes.count)])
+        guard payload.count < largestInvention else { return }
+        payload = Array(payload[..<place]) + new + Array(payload[place...])
     }
 
     private func rearrange(_ frames: inout [DraftFrame], at place: Int, _ random: inout RandomStream) {
