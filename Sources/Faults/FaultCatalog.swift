@@ -1,7 +1,7 @@
 /// Every fault there is: one line each, in the tables beside them.
 public enum FaultCatalog {
     /// All, in the order in which people read about them.
-    public static let all: [FaultKind] = frame + closing + stream + handshake + connection
+    public static let all: [FaultKind] = frame + closing + stream + link + handshake + connection
 
     /// The fault of this name.
     public static func kind(named name: String) -> FaultKind? { byName[name] }

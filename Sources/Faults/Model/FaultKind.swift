@@ -114,7 +114,10 @@ private struct FaultReading<F: Fault> {
     }
 
     /// A fault whose only parameter is a map itself, such as a link model, takes it whole.
-    private var firstTakesMaps: Bool { about.parameters.count == 1 && about.parameters[0].form.shape == .any }
+    private var firstTakesMaps: Bool {
+        about.parameters.count == 1
+            && (about.parameters[0].form.shape == .any || about.parameters[0].name == about.name)
+    }
 
     private func read(
         _ entry: Value.Entry, into fault: inout F, _ given: inout Set<String>,
