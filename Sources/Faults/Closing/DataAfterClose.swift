@@ -25,13 +25,13 @@ public struct DataAfterClose: Fault {
             websockets and aiohttp the Close wins, clean. No browser delivers the message.
             """,
         example: """
-            when: { direction: toClient, kind: close }
-            do:
-              data-after-close: one more thing
+            - when: { direction: toClient, kind: close }
+              do:
+                data-after-close: one more thing
             """,
         parameters: [
-            Parameter("payload", \.payload, "What the frame carries."),
-            Parameter("kind", \.kind, "What kind of frame it is."),
+            Parameter("payload", \.payload, "what the frame carries"),
+            Parameter("kind", \.kind, "what kind of frame it is"),
         ])
 
     /// Puts it behind the Close.

@@ -25,13 +25,13 @@ public struct DataBeforeClose: Fault {
             and it does not break the close; Python websockets delivers it then, too.
             """,
         example: """
-            when: { direction: toClient, kind: close }
-            do:
-              data-before-close: last words
+            - when: { direction: toClient, kind: close }
+              do:
+                data-before-close: last words
             """,
         parameters: [
-            Parameter("payload", \.payload, "What the frame carries."),
-            Parameter("kind", \.kind, "What kind of frame it is."),
+            Parameter("payload", \.payload, "what the frame carries"),
+            Parameter("kind", \.kind, "what kind of frame it is"),
         ])
 
     /// Puts it before the Close.

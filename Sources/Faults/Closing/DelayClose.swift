@@ -20,11 +20,11 @@ public struct DelayClose: Fault {
             gave up after 10 s with 1006.
             """,
         example: """
-            when: { direction: toClient, kind: close }
-            do:
-              delay-close: 250ms
+            - when: { direction: toClient, kind: close }
+              do:
+                delay-close: 250ms
             """,
-        parameters: [Parameter("by", \.by, "How long it waits.")])
+        parameters: [Parameter("by", \.by, "how long it waits")])
 
     /// Lets it wait.
     public func apply(to plan: inout Plan, _ random: inout RandomStream) {

@@ -15,7 +15,7 @@ public struct DoubleClose: Fault {
         "double-close", .closing, "Sends a Close twice; the second may say something else.",
         details: """
             A second Close follows the first at once, with a masking key of its own where it is a client's. \
-            Without "code" and "reason" it says the same. Where the rule is about something else than a Close, two \
+            Without `code` and `reason` it says the same. Where the rule is about something else than a Close, two \
             are put before it, the first with 1000. A sender may not send anything behind a Close, so the receiver \
             must not let the second change what it reports.
             """,
@@ -25,13 +25,13 @@ public struct DoubleClose: Fault {
             that; in Firefox the first wins, clean.
             """,
         example: """
-            when: { direction: toClient, kind: close }
-            do:
-              double-close: { code: 4000, reason: no, really }
+            - when: { direction: toClient, kind: close }
+              do:
+                double-close: { code: 4000, reason: "no, really" }
             """,
         parameters: [
-            Parameter("code", \.code, "The second one's code; the first one's if left out."),
-            Parameter("reason", \.reason, "The second one's reason; the first one's if left out."),
+            Parameter("code", \.code, "the second one's code; the first one's if left out"),
+            Parameter("reason", \.reason, "the second one's reason; the first one's if left out"),
         ])
 
     /// Puts a second one behind it.

@@ -15,7 +15,7 @@ public struct EarlyClose: Fault {
         details: """
             A Close with this code and reason leaves in the direction of what the rule is about, as if its sender \
             had written it, and then that which the rule is about, behind a Close, where nothing may stand. The \
-            receiver answers; the other side gets that answer to a Close that it never sent. With "drop" behind it \
+            receiver answers; the other side gets that answer to a Close that it never sent. With `drop` behind it \
             in the list the message is lost instead. A server that restarts says 1001, one that is overloaded 1013.
             """,
         clause: "RFC 6455 §5.5.1",
@@ -24,13 +24,13 @@ public struct EarlyClose: Fault {
             the Close nevertheless; in Firefox, node, websockets and aiohttp the Close wins, clean.
             """,
         example: """
-            when: { direction: toClient, kind: text, nth: 3 }
-            do:
-              early-close: { code: 1001, reason: going away }
+            - when: { direction: toClient, kind: text, nth: 3 }
+              do:
+                early-close: { code: 1001, reason: going away }
             """,
         parameters: [
-            Parameter("code", \.code, "The code; also one that may not be sent."),
-            Parameter("reason", \.reason, "The reason; over 123 bytes the frame breaks RFC 6455 §5.5."),
+            Parameter("code", \.code, "the code; also one that may not be sent"),
+            Parameter("reason", \.reason, "the reason; over 123 bytes the frame breaks RFC 6455 §5.5"),
         ])
 
     /// Puts the Close before it.

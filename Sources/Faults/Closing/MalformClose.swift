@@ -22,25 +22,25 @@ public struct MalformClose: Fault {
         "malform-close", .closing, "Breaks a Close in one of the ways that have a name.",
         details: """
             The Close leaves in the form chosen, masked as its direction asks. It keeps its own code and reason as \
-            far as the form lets it, unless "code" or "reason" say others; one that was empty says 1000. Where the \
+            far as the form lets it, unless `code` or `reason` say others; one that was empty says 1000. Where the \
             rule is about something else than a Close, a malformed one is put before it. The truncated forms end \
-            the connections where the rest of the frame should be, on both sides unless "leg" says one. \
-            "rewrite-close" sends any other code that may not be sent. Clients differ most in what they make of \
+            the connections where the rest of the frame should be, on both sides unless `leg` says one. \
+            `rewrite-close` sends any other code that may not be sent. Clients differ most in what they make of \
             these, and the code that they report is seldom the code that they send.
             """,
         clause: "RFC 6455 §5.5.1",
         clients: "They differ by form; no browser reports the code that it sent.",
         example: """
-            when: { direction: toClient, kind: close }
-            do:
-              malform-close: { form: truncated-2, then: reset }
+            - when: { direction: toClient, kind: close }
+              do:
+                malform-close: { form: truncated-2, then: reset }
             """,
         parameters: [
-            Parameter("form", \.form, "In which way.", isRequired: true),
-            Parameter("code", \.code, "The code instead of the Close's own."),
-            Parameter("reason", \.reason, "The reason instead of the Close's own."),
-            Parameter("then", \.then, "How it ends behind a truncated form."),
-            Parameter("leg", \.leg, "Whose connection ends behind a truncated form."),
+            Parameter("form", \.form, "in which way", isRequired: true),
+            Parameter("code", \.code, "the code instead of the Close's own"),
+            Parameter("reason", \.reason, "the reason instead of the Close's own"),
+            Parameter("then", \.then, "how it ends behind a truncated form"),
+            Parameter("leg", \.leg, "whose connection ends behind a truncated form"),
         ])
 
     /// A code beside a form that says the code.

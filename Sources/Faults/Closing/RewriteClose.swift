@@ -16,7 +16,7 @@ public struct RewriteClose: Fault {
         details: """
             The Close leaves with the code and the reason given; what is not given stays. Its masking key stays, \
             its length fits. Any code from 0 to 65535 may be written, also those that never may be sent \
-            ("malform-close" has the famous ones by name). A Close that was empty gets 1000 when only a reason is \
+            (`malform-close` has the famous ones by name). A Close that was empty gets 1000 when only a reason is \
             given. Shows what a program does with 1008, 1011, 1013 or a code of its own, without a server that \
             sends it.
             """,
@@ -26,14 +26,14 @@ public struct RewriteClose: Fault {
             clean, except that Chromium refuses 1005, 1006 and 1015; node and websockets refuse them all with 1002.
             """,
         example: """
-            when: { direction: toClient, kind: close }
-            do:
-              rewrite-close: { code: 1013, reason: try again later }
+            - when: { direction: toClient, kind: close }
+              do:
+                rewrite-close: { code: 1013, reason: try again later }
             """,
         parameters: [
-            Parameter("code", \.code, "The code instead; also one that may not be sent."),
+            Parameter("code", \.code, "the code instead; also one that may not be sent"),
             Parameter(
-                "reason", \.reason, "The reason instead; over 123 bytes the frame breaks RFC 6455 §5.5."),
+                "reason", \.reason, "the reason instead; over 123 bytes the frame breaks RFC 6455 §5.5"),
         ])
 
     /// Whether there is something to write.

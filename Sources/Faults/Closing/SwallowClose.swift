@@ -14,7 +14,7 @@ public struct SwallowClose: Fault {
         details: """
             The Close does not leave; everything else does, and TCP stays as it is. Swallow the client's Close and \
             its server never learns that it wants to go; swallow the server's and the client waits for an answer to \
-            its own. With "answer" the sender gets its own code and reason back at once, as if the other side had \
+            its own. With `answer` the sender gets its own code and reason back at once, as if the other side had \
             answered: one side has closed and the other knows nothing of it. Shows how long a program waits for a \
             closing handshake before it gives up.
             """,
@@ -24,11 +24,11 @@ public struct SwallowClose: Fault {
             and aiohttp after 10 s; node waits for ever.
             """,
         example: """
-            when: { direction: toServer, kind: close }
-            do: swallow-close
+            - when: { direction: toServer, kind: close }
+              do: swallow-close
             """,
         parameters: [
-            Parameter("answer", \.answer, "Whether the sender gets its code and reason back, as an answer.")
+            Parameter("answer", \.answer, "whether the sender gets its code and reason back, as an answer")
         ])
 
     /// Takes the Close out.

@@ -14,7 +14,7 @@ public struct TCPCloseFirst: Fault {
     public static let about = About<Self>(
         "tcp-close-first", .closing, "Ends TCP at the first Close, before anybody has answered it.",
         details: """
-            The Close passes (or not, with "pass: false"), and right behind it the connections end, with a FIN or \
+            The Close passes (or not, with `pass: false`), and right behind it the connections end, with a FIN or \
             an RST: the answer finds nobody. The server is the one that should end TCP, and only after both Closes. \
             Servers that write a Close and then close the socket do this, and it is why so many clean closes are \
             reported as unclean. Where the rule is about something else than a Close, that passes first instead.
@@ -26,13 +26,13 @@ public struct TCPCloseFirst: Fault {
             report 1006 unclean.
             """,
         example: """
-            when: { direction: toClient, kind: close }
-            do: tcp-close-first
+            - when: { direction: toClient, kind: close }
+              do: tcp-close-first
             """,
         parameters: [
-            Parameter("how", \.how, "How TCP ends."),
-            Parameter("pass", \.pass, "Whether what the rule is about leaves before that."),
-            Parameter("leg", \.leg, "Whose connection ends."),
+            Parameter("how", \.how, "how TCP ends"),
+            Parameter("pass", \.pass, "whether what the rule is about leaves before that"),
+            Parameter("leg", \.leg, "whose connection ends"),
         ])
 
     /// Ends them behind the Close or in its place.

@@ -40,7 +40,7 @@ public struct ResponseHead: Hashable, Sendable {
     }
 
     /// The phrase that RFC 9110 §15 gives a status; empty for one it has none for.
-    static func usualReason(_ status: Int) -> String {
+    public static func usualReason(_ status: Int) -> String {
         switch status {
         case 101: "Switching Protocols"
         case 200: "OK"
