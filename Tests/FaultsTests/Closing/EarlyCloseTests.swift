@@ -22,4 +22,13 @@ struct EarlyCloseTests {
         fault.code = CodeValue(65_535)
         #expect(fault.departures(of: Plan(.toClient)) == [.bytes("8802ffff")])
     }
+
+    @Test func `it may go back to the sender, masked as its answer would be`() {
+        var fault = EarlyClose()
+        fault.to = .sender
+        #expect(fault.departures(of: ClosingPlans.text(.toServer)) == [.bytes("818237fa213d5f93")])
+        #expect(fault.answers(to: ClosingPlans.text(.toServer)) == [.bytes("880203e9")])
+        fault.code = CodeValue(1000)
+        #expect(fault.answers(to: ClosingPlans.text(.toClient)) == [.bytes("8882c15c0289c2b4")])
+    }
 }
