@@ -57,15 +57,16 @@ public struct Corrupt: Fault {
     public static let about = About<Corrupt>(
         "corrupt", .frame, "Changes bits or bytes of a payload; lengths and headers stay right.",
         details: """
-            Draws `bits` or `bytes` different places between `at` and `at` plus `length`, counted over the message's \
-            fragments, and changes what stands there. With neither of the two, all bytes of that range are changed; \
-            with no parameter at all one bit is flipped somewhere. TCP's checksum is weak, and memory fails: \
-            WebSocket has no checksum of its own, so a wrong byte of a binary message arrives, a wrong byte of a text \
-            may fail the connection (1007), and a wrong byte of a compressed message fails it or what follows.
+            Draws `bits` or `bytes` different places between `at` and `at` plus `length`, counted over the \
+            message's fragments, and changes what stands there. With neither of the two, all bytes of that \
+            range are changed; with no parameter at all one bit is flipped somewhere. TCP's checksum is \
+            weak, and memory fails: WebSocket has no checksum of its own, so a wrong byte of a binary \
+            message arrives, a wrong byte of a text may fail the connection (1007), and a wrong byte of a \
+            compressed message fails it or what follows.
             """,
         clause: "RFC 6455 §8.1",
         clients:
-            "Chromium, Firefox and node end with 1006, not clean, for text that is not UTF-8 or cannot be inflated.",
+            "Chromium, Firefox and node end with 1006 for a text that is no UTF-8 or cannot be inflated.",
         example: """
             - when: { direction: toClient, kind: binary, nth: 2 }
               do:
@@ -147,8 +148,8 @@ public struct Corrupt: Fault {
 }
 
 extension RandomStream {
-    /// `count` different numbers of 0..<bound, or all of them if there are no more. Floyd's way: no more draws than
-    /// places, and no list of all there are.
+    /// `count` different numbers of 0..<bound, or all of them if there are no more. Floyd's way: no more draws
+    /// than places, and no list of all there are.
     mutating func places(_ count: Int, of bound: Int) -> [Int] {
         guard bound > 0 else { return [] }
         var chosen: [Int] = []

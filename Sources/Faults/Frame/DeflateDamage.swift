@@ -56,7 +56,7 @@ public struct DeflateDamage: Fault {
         public var clients: String? {
             switch self {
             case .badBlock, .rsv1WithoutNegotiation:
-                "Chromium (which sends a Close with 1002), Firefox and node end with 1006, not clean, and an error event."
+                "Chromium (which sends a Close with 1002), Firefox and node end with 1006 and an error event."
             case .rsv1OnContinuation: "Chromium and Firefox end with 1006 and an error event; node takes it."
             case .wrongTrailer, .keptTrailer, .bomb: nil
             }
@@ -67,10 +67,11 @@ public struct DeflateDamage: Fault {
     public static let about = About<DeflateDamage>(
         "deflate-damage", .frame, "Breaks compressed messages: blocks, their end, RSV1, or a bomb.",
         details: """
-            The compressed bytes on the wire are changed, and lengths are right. Where permessage-deflate was not agreed on, \
-            only the two kinds about RSV1 do anything. A message that is not compressed gets RSV1 with `bad-block`, \
-            and is left alone by the two trailers. A bomb leaves as a message in one frame, of the same opcode, and \
-            messages behind it can be read; behind the other kinds a receiver that goes on reads garbage.
+            The compressed bytes on the wire are changed, and lengths are right. Where permessage-deflate \
+            was not agreed on, only the two kinds about RSV1 do anything. A message that is not compressed \
+            gets RSV1 with `bad-block`, and is left alone by the two trailers. A bomb leaves as a message in \
+            one frame, of the same opcode, and messages behind it can be read; behind the other kinds a \
+            receiver that goes on reads garbage.
             """,
         clause: "RFC 7692 §7.2",
         example: """
@@ -120,8 +121,8 @@ public struct DeflateDamage: Fault {
         plan.replaceSubject(with: [.frame(bomb)])
     }
 
-    /// What inflates to so many zeros. Compressed a mebibyte at a time, and that only once: each is a run of matches at
-    /// distance one, so that it can be repeated, and be read with any window.
+    /// What inflates to so many zeros. Compressed a mebibyte at a time, and that only once: each is a run of
+    /// matches at distance one, so that it can be repeated, and be read with any window.
     static func zeros(_ count: Int) -> [UInt8]? {
         let step = 1 << 20
         guard let full = deflated(zeros: step), let rest = deflated(zeros: count % step) else { return nil }

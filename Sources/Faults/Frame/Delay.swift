@@ -10,9 +10,9 @@ public struct Delay: Fault {
     public static let about = About<Delay>(
         "delay", .frame, "Keeps a message back for a time, and everything behind it.",
         details: """
-            The message leaves so much later, and nothing of its direction overtakes it: the order is kept, as TCP \
-            keeps it. What was sent before is not held up. To let others overtake, use `hold`; to slow down a whole \
-            direction, use `latency`.
+            The message leaves so much later, and nothing of its direction overtakes it: the order is kept, \
+            as TCP keeps it. What was sent before is not held up. To let others overtake, use `hold`; to \
+            slow down a whole direction, use `latency`.
             """,
         example: """
             - when: { direction: toClient, kind: text, nth: 2 }

@@ -14,10 +14,11 @@ public struct Hold: Fault {
     public static let about = About<Hold>(
         "hold", .frame, "Lets later messages overtake this one: the order changes.",
         details: """
-            The message is kept back until `behind` further messages or control frames of its direction have left, \
-            or until `time` has passed, whichever is sooner; with neither, one goes first. WebSocket promises the \
-            order, so a client may rely on it: but servers behind a queue or two do mix it up, and the application \
-            gets version 8 before version 7. Compressed messages are compressed anew where they need be.
+            The message is kept back until `behind` further messages or control frames of its direction have \
+            left, or until `time` has passed, whichever is sooner; with neither, one goes first. WebSocket \
+            promises the order, so a client may rely on it: but servers behind a queue or two do mix it up, \
+            and the application gets version 8 before version 7. Compressed messages are compressed anew \
+            where they need be.
             """,
         example: """
             - when: { direction: toClient, kind: text, nth: 2 }

@@ -59,14 +59,15 @@ public struct Inject: Fault {
     public static let about = About<Inject>(
         "inject", .frame, "Sends frames that nobody sent, legal or not.",
         details: """
-            `times` equal frames leave before or after what the rule is about, uncompressed and masked as their sender \
-            has to, each with a drawn key, unless `mask` says otherwise. With `to: sender` they go the other way, as \
-            soon as what was sent there before has left. A pong that nobody asked for is legal and has to be ignored; \
-            ten thousand pings are a flood that each want a pong; text that the server never sent is a test of what \
-            an application believes. All together they are 16 MiB at most; what is more is not sent.
+            `times` equal frames leave before or after what the rule is about, uncompressed and masked as \
+            their sender has to, each with a drawn key, unless `mask` says otherwise. With `to: sender` they \
+            go the other way, as soon as what was sent there before has left. A pong that nobody asked for \
+            is legal and has to be ignored; ten thousand pings are a flood that each want a pong; text that \
+            the server never sent is a test of what an application believes. All together they are 16 MiB at \
+            most; what is more is not sent.
             """,
         clause: "RFC 6455 §5.5.2, §5.5.3",
-        clients: "Chromium, Firefox and node ignore a pong that nobody asked for, and answer each ping.",
+        clients: "All six clients that were measured ignore a pong that nobody asked for.",
         example: """
             - when: { direction: toClient, kind: text, nth: 1 }
               do:

@@ -16,14 +16,14 @@ public struct Interleave: Fault {
     public static let about = About<Interleave>(
         "interleave", .frame, "Puts control frames between the fragments of a message.",
         details: """
-            Behind each fragment but the last leave `times` frames of the same sender, masked if that is the client; a \
-            message in one frame is cut in two first. Pings and pongs are legal there, and receivers that read the \
-            message in one go forget it. A Close is legal too, and the rest of the message then comes behind it. A \
-            text or binary frame is not: fragments of two messages must not be mixed. A message that is a control \
-            frame is left alone.
+            Behind each fragment but the last leave `times` frames of the same sender, masked if that is the \
+            client; a message in one frame is cut in two first. Pings and pongs are legal there, and \
+            receivers that read the message in one go forget it. A Close is legal too, and the rest of the \
+            message then comes behind it. A text or binary frame is not: fragments of two messages must not \
+            be mixed. A message that is a control frame is left alone.
             """,
         clause: "RFC 6455 §5.4",
-        clients: "Chromium, Firefox and node answer the ping and deliver the message.",
+        clients: "All six clients that were measured deliver a message with a ping between its fragments.",
         example: """
             - when: { direction: toClient, kind: text, nth: 2 }
               do:

@@ -55,15 +55,17 @@ public struct InvalidUTF8: Fault {
     public static let about = About<InvalidUTF8>(
         "invalid-utf8", .frame, "Puts bytes into a text that are not UTF-8; the length is right.",
         details: """
-            The bytes are put in between two characters, the message leaves in one frame with its new length, and is \
-            compressed anew if it was compressed. Whoever reads it has to fail the connection with 1007. It is what a \
-            server does that cuts a text at a number of bytes. Meant for text; payloads of other kinds, a Close's \
-            among them, get the same bytes. To see when a receiver notices, add `split`.
+            The bytes are put in between two characters, the message leaves in one frame with its new \
+            length, and is compressed anew if it was compressed. Whoever reads it has to fail the connection \
+            with 1007. It is what a server does that cuts a text at a number of bytes. Meant for text; \
+            payloads of other kinds, a Close's among them, get the same bytes. To see when a receiver \
+            notices, add `split`.
             """,
         clause: "RFC 6455 §8.1",
         clients: """
-            Chromium, Firefox and node end with 1006, not clean, and an error event; none sends 1007, Chromium sends \
-            1002. In a message that is not complete Chromium notices at once, the other two wait for its end.
+            Chromium, Firefox and node end with 1006, not clean, and an error event; none sends 1007, \
+            Chromium sends 1002. In a message that is not complete Chromium notices at once, the other two \
+            wait for its end.
             """,
         example: """
             - when: { direction: toClient, kind: text, nth: 2 }

@@ -46,7 +46,7 @@ public struct Length: Fault {
                 "Chromium and Firefox end with 1006, not clean, and an error event; node takes it."
             case .msb: "Chromium (which sends a Close with 1002), Firefox and node end with 1006, not clean."
             case .huge:
-                "Chromium and Firefox hang up at once for 2^31 bytes or more, with 1006; only Firefox fires an error event."
+                "From 2^31 bytes on Chromium and Firefox hang up at once: 1006, in Firefox with an error event."
             case .plus, .minus: nil
             }
         }
@@ -56,9 +56,10 @@ public struct Length: Fault {
     public static let about = About<Length>(
         "length", .frame, "Lies about a payload's length, or writes it in more bytes than it needs.",
         details: """
-            Only the length in the header changes, in each frame that the rule is about; the payload comes as it is, \
-            and the connection goes on. The standard wants the shortest of the three forms and the highest bit clear. \
-            A huge length costs its sender fourteen bytes: a receiver that reserves memory for it is done for.
+            Only the length in the header changes, in each frame that the rule is about; the payload comes \
+            as it is, and the connection goes on. The standard wants the shortest of the three forms and the \
+            highest bit clear. A huge length costs its sender fourteen bytes: a receiver that reserves \
+            memory for it is done for.
             """,
         clause: "RFC 6455 §5.2",
         clients: "They differ from lie to lie.",

@@ -12,15 +12,15 @@ public struct Mask: Fault {
     public static let about = About<Mask>(
         "mask", .frame, "Masks what must not be masked, or the other way round, or with the wrong key.",
         details: """
-            Clients mask what they send, and servers do not; each has to fail the connection when the other gets it \
-            wrong. The mask bit, the key and the payload's bytes are changed, its length and meaning are not; but with \
-            `wrong-key` the payload is masked by another key than the header names, so that it becomes noise. A zero \
-            key is legal, and shows the payload to everybody who watches.
+            Clients mask what they send, and servers do not; each has to fail the connection when the other \
+            gets it wrong. The mask bit, the key and the payload's bytes are changed, its length and meaning \
+            are not; but with `wrong-key` the payload is masked by another key than the header names, so \
+            that it becomes noise. A zero key is legal, and shows the payload to everybody who watches.
             """,
         clause: "RFC 6455 §5.1",
         clients: """
-            Masked frames from a server: Chromium (which sends a Close with 1002) and node end with 1006, not clean, \
-            and an error event; Firefox takes and delivers them.
+            Masked frames from a server: Chromium (which sends a Close with 1002) and node end with 1006, \
+            not clean, and an error event; Firefox takes and delivers them.
             """,
         example: """
             - when: { direction: toClient, kind: text, nth: 2 }

@@ -25,7 +25,7 @@ public enum MaskMode: String, ParameterChoice {
         }
     }
 
-    /// The same frame as `sender` would send it, masked this way. A key that it has is kept where one is needed.
+    /// The same frame from `sender`, masked this way. A key that it has is kept where one is needed.
     func masked(_ frame: DraftFrame, by sender: Leg, _ random: inout RandomStream) -> DraftFrame {
         var frame = frame
         let key = frame.header.maskingKey ?? MaskingKey(bits: UInt32(truncatingIfNeeded: random.next()))

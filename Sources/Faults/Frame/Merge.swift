@@ -7,10 +7,10 @@ public struct Merge: Fault {
     public static let about = About<Merge>(
         "merge", .frame, "Joins a message's fragments into one frame.",
         details: """
-            The payloads leave one behind the other in a single frame with the first one's opcode, RSV1 and masking \
-            key, and the last one's FIN; control frames between them leave behind it. Proxies do so: a client that \
-            takes the first fragment's arrival for a sign of life waits longer. A message in one frame stays as it \
-            is. What a person sees of it in a browser is nothing at all.
+            The payloads leave one behind the other in a single frame with the first one's opcode, RSV1 and \
+            masking key, and the last one's FIN; control frames between them leave behind it. It is legal, \
+            and proxies do it: who counts on the fragments that the other side made, or on a ping before the \
+            end, finds out. A message in one frame stays as it is.
             """,
         clause: "RFC 6455 §5.4",
         example: """

@@ -13,11 +13,11 @@ public struct Mutate: Fault {
     public static let about = About<Mutate>(
         "mutate", .frame, "Changes a message's frames at random, as a fuzzer would that knows WebSocket.",
         details: """
-            `strength` changes are made one after the other, each drawn from all there are: header bits, opcode, mask, \
-            key and length; payload bytes, invalid UTF-8, Close codes, sizes; frames doubled, taken out, swapped, cut, \
-            joined, and others put in. What leaves may be legal, and mostly is not; every way of breaking the framing \
-            can come up. The same seed makes the same changes. It is the mutator that Closecall's own fuzzers use: run \
-            it for an hour against a server of yours.
+            `strength` changes are made one after the other, each drawn from all there are: header bits, \
+            opcode, mask, key and length; payload bytes, invalid UTF-8, Close codes, sizes; frames doubled, \
+            taken out, swapped, cut, joined, and others put in. What leaves may be legal, and mostly is not; \
+            every way of breaking the framing can come up. The same seed makes the same changes. It is the \
+            mutator that Closecall's own fuzzers use: run it for an hour against a server of yours.
             """,
         clause: "RFC 6455 §5",
         example: """

@@ -13,16 +13,17 @@ public struct Oversize: Fault {
         "oversize", .frame,
         "Pads a message to a size that receivers refuse, or a control frame over its 125 bytes.",
         details: """
-            Spaces are put behind the payload until it has `size` bytes, and the length is right: a JSON text still \
-            means the same. It leaves in one frame, compressed anew if it was compressed, so that little travels. If no \
-            size is given, a control frame gets 126 bytes, which no control frame may have, and a message 1 MiB and \
-            a byte, which is one more than the `websockets` library takes by default. What is larger already stays as \
-            it is.
+            Spaces are put behind the payload until it has `size` bytes, and the length is right: a JSON \
+            text still means the same. It leaves in one frame, compressed anew if it was compressed, so that \
+            little travels. If no size is given, a control frame gets 126 bytes, which no control frame may \
+            have, and a message 1 MiB and a byte, which is one more than the `websockets` library takes by \
+            default. What is larger already stays as it is.
             """,
         clause: "RFC 6455 §5.5, §10.4",
         clients: """
-            A control frame of 126 bytes: Chromium (which sends a Close with 1002), Firefox and node end with 1006, \
-            not clean, and an error event. Large messages: websockets and aiohttp send a Close with 1009.
+            A control frame of 126 bytes: Chromium (which sends a Close with 1002), Firefox and node end \
+            with 1006, not clean, and an error event. Large messages: websockets and aiohttp send a Close \
+            with 1009.
             """,
         example: """
             - when: { direction: toServer, kind: text, nth: 2 }

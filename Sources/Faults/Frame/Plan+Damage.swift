@@ -1,5 +1,5 @@
-/// What damages frames on purpose. It goes by the bytes of the wire, compressed or not; for what is honest there are
-/// `replaceMessage` and its like.
+/// What damages frames on purpose. It goes by the bytes of the wire, compressed or not; for what is honest
+/// there are `replaceMessage` and its like.
 extension Plan {
     /// Puts other frames where each one stood that the rule is about.
     mutating func damageEach(_ transform: (DraftFrame) -> [DraftFrame]) {
@@ -31,6 +31,6 @@ extension Plan {
     /// What an application would be given: the message, or the payload of a single frame.
     var content: [UInt8] { message ?? wirePayload }
 
-    /// Whether nobody knows what the bytes mean: they are compressed, and not a whole message that could be read.
+    /// Whether the bytes mean nothing to us: compressed, and not a whole message that could be read.
     var isOpaque: Bool { isCompressed && message == nil }
 }

@@ -19,11 +19,11 @@ public struct Replace: Fault {
         "replace", .frame,
         "Sends another payload in a message's place, or replaces what a pattern finds in it.",
         details: """
-            The message leaves in one frame, with the first one's header and the right length, compressed anew if it \
-            was compressed; a rule about frames replaces that frame's payload. `pattern` is a regular expression (as \
-            PCRE2 has them) that is looked for in the message, and every match becomes `with`, where `$1` stands for \
-            the first group; a message without a match stays as it is. The opcode stays unless another is given: \
-            text sent as binary is a mistake that servers make.
+            The message leaves in one frame, with the first one's header and the right length, compressed \
+            anew if it was compressed; a rule about frames replaces that frame's payload. `pattern` is a \
+            regular expression (as PCRE2 has them) that is looked for in the message, and every match \
+            becomes `with`, where `$1` stands for the first group; a message without a match stays as it is. \
+            The opcode stays unless another is given: text sent as binary is a mistake that servers make.
             """,
         example: """
             - when: { direction: toClient, kind: text }

@@ -41,16 +41,17 @@ public struct SetHeader: Fault {
     public static let about = About<SetHeader>(
         "set", .frame, "Sets or clears FIN, the RSV bits or the opcode of a frame.",
         details: """
-            The first byte of the header is changed, and nothing else: payload, length and mask stay. Without FIN \
-            the message goes on, and the next one breaks into it. RSV2 and RSV3 have no meaning in any extension that \
-            browsers know; RSV1 says that a message is compressed. Where RSV1 is taken away from a compressed message \
-            the receiver gets its compressed bytes as they are, and can still read the messages behind it.
+            The first byte of the header is changed, and nothing else: payload, length and mask stay. \
+            Without FIN the message goes on, and the next one breaks into it. RSV2 and RSV3 have no meaning \
+            in any extension that browsers know; RSV1 says that a message is compressed. Where RSV1 is taken \
+            away from a compressed message the receiver gets its compressed bytes as they are, and can still \
+            read the messages behind it.
             """,
         clause: "RFC 6455 §5.2",
         clients: """
-            RSV bits that mean nothing and unknown opcodes: Chromium, Firefox and node end with 1006, not clean, and \
-            an error event; only Chromium sends a Close, 1002. Without the whole frame Firefox waits before it objects \
-            to an opcode.
+            RSV bits that mean nothing and unknown opcodes: Chromium, Firefox and node end with 1006, not \
+            clean, and an error event; only Chromium sends a Close, 1002. Without the whole frame Firefox \
+            waits before it objects to an opcode.
             """,
         example: """
             - when: { direction: toClient, kind: text, nth: 3 }

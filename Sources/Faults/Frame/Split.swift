@@ -16,12 +16,13 @@ public struct Split: Fault {
     public static let about = About<Split>(
         "split", .frame, "Cuts a message into fragments.",
         details: """
-            The payload leaves in `into` frames of equal size (the last ones a byte longer where it does not divide), \
-            or in frames of `size` bytes: the first with the message's opcode and RSV1, the others continuations, FIN \
-            on the last only, the masking key that of the first. It is legal, and exposes receivers that take a frame for a message. \
-            Fragments that were there before are joined first. A character or a compressed block may be cut anywhere. \
-            More fragments than bytes means empty ones. A control frame is cut as well, which is not legal. There are \
-            65,536 fragments at most; the last takes what is left.
+            The payload leaves in `into` frames of equal size (the last ones a byte longer where it does not \
+            divide), or in frames of `size` bytes: the first with the message's opcode and RSV1, the others \
+            continuations, FIN on the last only, and all with the masking key of the first. It is legal, and \
+            shows receivers that take a frame for a message. Fragments that were there before are joined \
+            first. A character or a compressed block may be cut anywhere. More fragments than bytes means \
+            empty ones. A control frame is cut as well, which is not legal. There are 65,536 fragments at \
+            most; the last takes what is left.
             """,
         clause: "RFC 6455 §5.4",
         example: """
@@ -67,7 +68,7 @@ extension DraftFrame {
         return (0..<parts).map { part in count / parts + (part >= parts - count % parts ? 1 : 0) }
     }
 
-    /// Fragments of these sizes, which add up to the payload's: the header's bits on the first, FIN on the last only.
+    /// Fragments of these sizes, which add up to the payload's: RSV bits on the first, FIN on the last only.
     func split(_ sizes: [Int]) -> [DraftFrame] {
         var rest = payload[...]
         return sizes.enumerated().map { index, size in
@@ -85,7 +86,7 @@ extension DraftFrame {
 }
 
 extension [DraftFrame] {
-    /// One frame with all their payloads, the first one's header and the last one's FIN; nil if there are none.
+    /// One frame with all their payloads, the first one's header and the last one's FIN; nil for none.
     var merged: DraftFrame? {
         guard var whole = first, let last else { return nil }
         guard count > 1 else { return whole }

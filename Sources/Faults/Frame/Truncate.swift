@@ -30,17 +30,18 @@ public struct Truncate: Fault {
     public static let about = About<Truncate>(
         "truncate", .frame, "Cuts a message short.",
         details: """
-            Lying: the header leaves as it came, behind it the first part of the payload, and the rest never comes, \
-            nor do the fragments behind it. The receiver takes what follows for the rest of the payload, and \
-            waits if nothing does: add `reset` or `fin` to end there, as when a server dies in mid-message. \
-            Of a compressed message the compressed bytes are cut. Honest: the message itself is cut, in a text never \
-            within a character, and leaves in one frame with its right length, compressed anew if it was compressed: \
-            only the application can tell.
+            Lying: the header leaves as it came, behind it the first part of the payload, and the rest never \
+            comes, nor do the fragments behind it. The receiver takes what follows for the rest of the \
+            payload, and waits if nothing does: add `reset` or `fin` to end there, as when a server dies in \
+            mid-message. Of a compressed message the compressed bytes are cut. Honest: the message itself is \
+            cut, in a text never within a character, and leaves in one frame with its right length, \
+            compressed anew if it was compressed: only the application can tell.
             """,
         clause: "RFC 6455 §5.2",
         clients: """
-            Chromium, Firefox and node report 1006, not clean, when the connection ends within a frame; messages \
-            before it are delivered. Firefox alone fires an error event for a reset, none of them for a FIN.
+            Chromium, Firefox and node report 1006, not clean, when the connection ends within a frame; \
+            messages before it are delivered. Firefox alone fires an error event for a reset, none of them \
+            for a FIN.
             """,
         example: """
             - when: { direction: toClient, kind: text, nth: 3 }

@@ -4,8 +4,8 @@ import WebSocketWire
 
 @testable import Faults
 
-/// Two ends that speak permessage-deflate with context takeover, and faults between them: what is asserted is what a
-/// real inflater at the other end reads.
+/// Two ends that speak permessage-deflate with context takeover, and faults between them: what is asserted is
+/// what a real inflater at the other end reads.
 final class CompressedTalk {
     let direction: Direction
     private let compression: MessageCompression

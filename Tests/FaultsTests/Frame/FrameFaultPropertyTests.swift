@@ -8,7 +8,7 @@ import WebSocketWire
 struct FrameFaultPropertyTests {
     @Test(arguments: FaultCatalog.frame.map(\.name))
     func `a fault does the same to any plan twice, and traps on none`(_ name: String) throws {
-        for seed in 0..<200 as Range<UInt64> {
+        for seed in 0..<80 as Range<UInt64> {
             var generator = SplitMix(seed: seed)
             let faults = try variants(of: name)
             let fault = generator.pick(faults)
