@@ -22,6 +22,12 @@ public enum Evidence: Hashable, Sendable {
     case answered(status: Int)
     /// We ended the session because something took too long.
     case timedOut(Timeout)
+    /// What the session is called where a scenario is at work: the key, and the ordinal among its equals.
+    case identified(key: String, ordinal: Int)
+    /// A rule of the scenario fired.
+    case fired(RuleFiring)
+    /// A rule ended a leg.
+    case cut(Leg, by: String)
     /// We ended the session because the proxy shuts down.
     case shutDown
 }

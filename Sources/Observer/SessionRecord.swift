@@ -50,6 +50,14 @@ public struct SessionRecord: Hashable, Sendable {
     public private(set) var lostToClient: UInt64 = 0
     /// What took too long, if that ended it.
     public private(set) var timeout: Timeout?
+    /// What the session is called where a scenario is at work.
+    public private(set) var key: String?
+    /// Its ordinal among the sessions with the same key.
+    public private(set) var ordinal = 0
+    /// How often rules fired.
+    public private(set) var firings = 0
+    /// The first rule that ended a leg.
+    public private(set) var cutBy: String?
     /// Whether the proxy's shutdown ended it.
     public private(set) var wasShutDown = false
 
@@ -78,6 +86,11 @@ public struct SessionRecord: Hashable, Sendable {
         case .lost(.toClient, let bytes): lostToClient &+= bytes
         case .answered(let status): answeredStatus = status
         case .timedOut(let timeout): self.timeout = timeout
+        case .identified(let key, let ordinal):
+            self.key = key
+            self.ordinal = ordinal
+        case .fired: firings += 1
+        case .cut(_, by: let rule): cutBy = cutBy ?? rule
         case .shutDown: wasShutDown = true
         }
     }

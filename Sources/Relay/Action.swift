@@ -31,4 +31,6 @@ public enum Ending: Hashable, Sendable {
     case close
     /// An RST: behind everything that was sent when it can be delivered soon, else without it.
     case reset
+    /// An RST at once: what the kernel has not sent is lost.
+    case abort
 }

@@ -8,6 +8,10 @@ final class HTTPPhase {
     var conversation = HTTPConversation()
     /// The head of a request that is to be rewritten, as far as it came.
     var heldHead: [UInt8] = []
+    /// The same of a response, where a scenario is at work.
+    var heldResponse: [UInt8] = []
+    /// Whether a request asked for another protocol, and has no final answer yet.
+    var asksForUpgrade = false
     /// Whether a request's head was complete.
     var hasRequest = false
     /// Whether it was noted what the connection has become.
@@ -22,4 +26,12 @@ final class HTTPPhase {
     var heldEnd: LegEnd?
 
     static let longestUndecided = 64 * 1024
+
+    /// Keeps part of a head back.
+    func hold(_ bytes: Span<UInt8>, _ range: Range<Int>, of leg: Leg) {
+        switch leg {
+        case .client: heldHead.append(contentsOf: bytes.extracting(range))
+        case .server: heldResponse.append(contentsOf: bytes.extracting(range))
+        }
+    }
 }

@@ -13,7 +13,18 @@ public struct Lane: Sendable {
     /// Whether the source has ended.
     public internal(set) var isEnded = false
     /// Whether reading the source waits for the target.
-    public internal(set) var isPaused = false
+    public var isPaused: Bool { !pauses.isEmpty }
+    /// What it waits for.
+    var pauses: Pause = []
     /// The payload of a Close frame as far as it came.
     var closePayload: [UInt8] = []
+
+    /// Why the source is not read.
+    struct Pause: OptionSet {
+        let rawValue: UInt8
+        /// Too many bytes wait for the target.
+        static let socket = Pause(rawValue: 1)
+        /// Too many bytes wait for their time.
+        static let shaper = Pause(rawValue: 2)
+    }
 }

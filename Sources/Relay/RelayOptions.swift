@@ -4,6 +4,8 @@ public struct RelayOptions: Sendable {
     public var server = "upstream"
     /// What is changed in requests; nil leaves every byte alone.
     public var rewrite: RequestRewrite?
+    /// The scenario that is at work, if any.
+    public var rules: RuleSet?
     /// Whether the upstream was named as a plain byte stream (`tcp://`): then nothing is expected of a client.
     public var expectsHTTP = true
     /// How long a client may take for a request's head, and a server to answer one that asks for a WebSocket.
@@ -12,6 +14,8 @@ public struct RelayOptions: Sendable {
     public var idleTimeout: Duration?
     /// Above so many bytes that wait for a leg, the other leg is read no more.
     public var highWater = 64 * 1024
+    /// The same for bytes that wait because of a scenario: 50 ms of 20 MB a second.
+    public var shaperHighWater = 1 << 20
 
     /// The usual.
     public init() {}

@@ -30,7 +30,7 @@ extension Lane {
         }
     }
 
-    private mutating func noteClose(
+    mutating func noteClose(
         _ piece: FramePiece, in bytes: Span<UInt8>, _ direction: Direction, into actions: inout [Action]
     ) {
         // What is longer than a control frame may be (RFC 6455 §5.5) is remembered no further.

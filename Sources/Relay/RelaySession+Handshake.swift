@@ -1,3 +1,4 @@
+internal import Faults
 internal import Observer
 internal import WebSocketWire
 
@@ -39,22 +40,19 @@ extension RelaySession {
         into actions: inout [Action]
     ) {
         switch piece {
-        case .partOfHead(let range) where leg == .client && options.rewrite != nil:
-            http.heldHead.append(bytes, range)
+        case .partOfHead(let range) where holdsHeads(of: leg): http.hold(bytes, range, of: leg)
         case .requestHead(let head, let range):
-            http.hasRequest = true
-            actions.append(.note(.request(head)))
-            guard let rewrite = options.rewrite else {
-                return pass(range, of: bytes, source, from: leg, into: &actions)
-            }
-            http.heldHead = []
-            actions.append(.write(rewrite.rewritten(head).bytes, to: .server))
+            takeRequest(head, range, of: bytes, source, in: http, into: &actions)
         case .responseHead(let head, let range):
             actions.append(.note(.response(head)))
-            pass(range, of: bytes, source, from: leg, into: &actions)
+            takeResponse(head, range, of: bytes, source, in: http, into: &actions)
         case .undecided(let range):
             keepUndecided(bytes, range, in: http, into: &actions)
-            if options.rewrite == nil { pass(range, of: bytes, source, from: leg, into: &actions) }
+            if !holdsHeads(of: .client) { pass(range, of: bytes, source, from: leg, into: &actions) }
+        case .frames(let range) where faults != nil:
+            faults?.lane(leg.onward).readsCopies = source == .held
+            meddle(bytes, range, from: leg, into: &actions)
+            faults?.lane(leg.onward).readsCopies = false
         case .frames(let range):
             scan(bytes, range, from: leg, into: &actions)
             pass(range, of: bytes, source, from: leg, into: &actions)
@@ -64,12 +62,60 @@ extension RelaySession {
         }
     }
 
+    /// Whether heads of that leg are kept back until they are complete, since they may change.
+    func holdsHeads(of leg: Leg) -> Bool { faults != nil || leg == .client && options.rewrite != nil }
+
+    private mutating func takeRequest(
+        _ head: RequestHead, _ range: Range<Int>, of bytes: Span<UInt8>, _ source: Source, in http: HTTPPhase,
+        into actions: inout [Action]
+    ) {
+        http.hasRequest = true
+        actions.append(.note(.request(head)))
+        guard holdsHeads(of: .client) else {
+            return pass(range, of: bytes, source, from: .client, into: &actions)
+        }
+        http.hold(bytes, range, of: .client)
+        var written = http.heldHead
+        http.heldHead = []
+        var new = head
+        if let rewrite = options.rewrite {
+            new = rewrite.rewritten(head)
+            written = new.bytes
+        }
+        http.asksForUpgrade = http.conversation.state == .undecided
+        guard let faults else { return actions.append(.write(written, to: .server)) }
+        faults.head(
+            .request(new), written, opensWebSocket: http.asksForUpgrade, at: lastActivity, into: &actions)
+    }
+
+    private mutating func takeResponse(
+        _ head: ResponseHead, _ range: Range<Int>, of bytes: Span<UInt8>, _ source: Source,
+        in http: HTTPPhase,
+        into actions: inout [Action]
+    ) {
+        guard let faults else { return pass(range, of: bytes, source, from: .server, into: &actions) }
+        http.hold(bytes, range, of: .server)
+        let written = http.heldResponse
+        http.heldResponse = []
+        let isAnswer = http.asksForUpgrade && http.conversation.state != .undecided
+        faults.head(.response(head), written, opensWebSocket: isAnswer, at: lastActivity, into: &actions)
+        if isAnswer { http.asksForUpgrade = false }
+    }
+
     private mutating func pass(
         _ range: Range<Int>, of bytes: Span<UInt8>, _ source: Source, from leg: Leg,
         into actions: inout [Action]
     ) {
+        if let faults {
+            faults.begin(nil, at: lastActivity, into: &actions)
+            let lane = faults.lane(leg.onward)
+            lane.readsCopies = source != .received
+            faults.emit(bytes, range, lane, startsUnit: true, at: lastActivity, into: &actions)
+            lane.readsCopies = false
+            return
+        }
         switch source {
-        case .received: forward(range, from: leg, into: &actions)
+        case .received: actions.forward(range, from: leg)
         case .sent: break
         case .held:
             var copy: [UInt8] = []
@@ -87,7 +133,7 @@ extension RelaySession {
         guard http.undecided.count > HTTPPhase.longestUndecided else { return }
         http.undecided = []
         http.conversation.giveUp()
-        if options.rewrite != nil {
+        if holdsHeads(of: .client) {
             answer(.gateway(.tooEager(limit: HTTPPhase.longestUndecided)), into: &actions)
         }
     }
@@ -97,7 +143,7 @@ extension RelaySession {
         guard http.conversation.state != .undecided else { return }
         let early = http.undecided
         http.undecided = []
-        let source = options.rewrite == nil ? Source.sent : .held
+        let source = holdsHeads(of: .client) ? Source.held : .sent
         follow(early.span, source, from: .client, in: http, into: &actions)
         if let end = http.heldEnd.take() { passOn(end, to: .server, into: &actions) }
     }
@@ -107,7 +153,7 @@ extension RelaySession {
     mutating func mustWait(
         _ end: LegEnd, of leg: Leg, in http: HTTPPhase, into actions: inout [Action]
     ) -> Bool {
-        guard options.rewrite != nil else { return false }
+        guard holdsHeads(of: leg) else { return false }
         if leg == .client, end.isHalf, !http.undecided.isEmpty, !toClient.isEnded {
             http.heldEnd = end
             return true
@@ -119,13 +165,26 @@ extension RelaySession {
             held = http.heldHead + held
             http.heldHead = []
         }
-        if !held.isEmpty {
-            let isLost = !liveLegs.contains(.server)
-            actions.append(
-                isLost ? .note(.lost(.toServer, bytes: UInt64(held.count))) : .write(held, to: .server))
+        sendHeld(held, to: .server, into: &actions)
+        if leg == .server {
+            sendHeld(http.heldResponse, to: .client, into: &actions)
+            http.heldResponse = []
         }
         if let end = http.heldEnd.take() { passOn(end, to: .server, into: &actions) }
         return false
+    }
+
+    private func sendHeld(_ held: [UInt8], to leg: Leg, into actions: inout [Action]) {
+        guard !held.isEmpty else { return }
+        if !liveLegs.contains(LegSet(leg)) {
+            actions.append(.note(.lost(leg.other.onward, bytes: UInt64(held.count))))
+        } else if let faults {
+            faults.begin(nil, at: lastActivity, into: &actions)
+            faults.emit(
+                held, faults.lane(leg.other.onward), startsUnit: true, at: lastActivity, into: &actions)
+        } else {
+            actions.append(.write(held, to: leg))
+        }
     }
 
     /// Notes what the connection has become, before anything that comes behind it in the same read.
@@ -136,6 +195,7 @@ extension RelaySession {
         case .upgraded(let agreement):
             let deflate = agreement.deflateParameters
             actions.append(.note(.upgraded(subprotocol: agreement.subprotocol, deflate: deflate)))
+            faults?.upgrade(agreement, at: lastActivity, into: &actions)
         case .opaque(let reason): actions.append(.note(.opaque("\(reason)")))
         }
         http.isTold = true
@@ -168,10 +228,10 @@ extension RelaySession {
             actions.append(.note(.opaque("\(reason)")))
             return answer(refusal, into: &actions)
         }
-        if !http.heldHead.isEmpty {
-            actions.append(.write(http.heldHead, to: .server))
-            http.heldHead = []
-        }
+        sendHeld(http.heldHead, to: .server, into: &actions)
+        http.heldHead = []
+        sendHeld(http.heldResponse, to: .client, into: &actions)
+        http.heldResponse = []
         pass(range, of: bytes, source, from: leg, into: &actions)
     }
 

@@ -1,3 +1,4 @@
+internal import Faults
 public import Observer
 internal import WebSocketWire
 
@@ -11,7 +12,19 @@ extension RelaySession {
             actions.append(.note(.timedOut(.idle)))
             return closeBoth(into: &actions)
         }
+        if let faults {
+            if isRunning { faults.woke(at: now, into: &actions) }
+            followFaults(into: &actions)
+        }
         if let nextWake { actions.append(.wake(at: nextWake)) }
+    }
+
+    /// Whether there are two legs with something between them.
+    private var isRunning: Bool {
+        switch phase {
+        case .http, .framed, .opaque: true
+        case .answering, .closing: false
+        }
     }
 
     /// The next time at which something could be too late. The idle timeout is not moved with every byte: it is
@@ -19,8 +32,9 @@ extension RelaySession {
     var nextWake: Moment? {
         if case .closing = phase { return nil }
         let idle = options.idleTimeout.map { lastActivity + $0 }
-        guard let handshakeDeadline else { return idle }
-        return idle.map { min($0, handshakeDeadline) } ?? handshakeDeadline
+        guard idle != nil || handshakeDeadline != nil || faults != nil else { return nil }
+        let wakes = [idle, handshakeDeadline, faults?.nextWake].compactMap { $0 }
+        return wakes.min().flatMap { $0 == .never ? nil : $0 }
     }
 
     /// Says by when the handshake has to be through: a head that has begun has to end, and a request for a

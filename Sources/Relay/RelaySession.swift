@@ -1,3 +1,4 @@
+internal import Faults
 public import Observer
 internal import WebSocketWire
 
@@ -32,6 +33,8 @@ public struct RelaySession: ~Copyable {
     var phase: Phase
     var liveLegs: LegSet = [.client, .server]
     var lastActivity: Moment
+    /// What a scenario does to it; nil without one.
+    let faults: FaultPipeline?
     /// When the handshake must have succeeded; nil once it has, or when nothing is awaited.
     var handshakeDeadline: Moment?
 
@@ -39,6 +42,7 @@ public struct RelaySession: ~Copyable {
     public init(_ options: SharedRelayOptions, at now: Moment) {
         shared = options
         phase = .http(HTTPPhase())
+        faults = options.options.rules.map { FaultPipeline($0, at: now) }
         lastActivity = now
         if self.options.expectsHTTP { handshakeDeadline = self.options.handshakeTimeout.map { now + $0 } }
     }
@@ -84,15 +88,18 @@ extension RelaySession {
             return lose(bytes.count, from: leg, into: &actions)
         }
         switch phase {
+        case .framed where faults != nil, .opaque where faults != nil:
+            meddle(bytes, 0..<bytes.count, from: leg, into: &actions)
         case .framed:
             scan(bytes, 0..<bytes.count, from: leg, into: &actions)
-            forward(0..<bytes.count, from: leg, into: &actions)
-        case .opaque: forward(0..<bytes.count, from: leg, into: &actions)
+            actions.forward(0..<bytes.count, from: leg)
+        case .opaque: actions.forward(0..<bytes.count, from: leg)
         case .http: converse(bytes, from: leg, at: now, into: &actions)
         case .answering where leg == .client: listenAndAnswer(bytes, into: &actions)
         case .answering: break
         case .closing: lose(bytes.count, from: leg, into: &actions)
         }
+        if faults != nil { followFaults(into: &actions) }
     }
 
     private func lose(_ count: Int, from leg: Leg, into actions: inout [Action]) {
@@ -103,7 +110,7 @@ extension RelaySession {
     ///
     /// Its last bytes are not among them, so that they leave together with what follows.
     public func passable(from leg: Leg) -> Int {
-        guard case .framed = phase else { return 0 }
+        guard case .framed = phase, faults?.lane(leg.onward).letsPass ?? true else { return 0 }
         switch leg {
         case .client: return Self.passable(toServer.scanner)
         case .server: return Self.passable(toClient.scanner)
@@ -123,6 +130,7 @@ extension RelaySession {
     public mutating func passedThrough(_ count: Int, from leg: Leg, at now: Moment) {
         lastActivity = now
         self.count(UInt64(count), from: leg)
+        faults?.lane(leg.onward).sent &+= UInt64(count)
         switch leg {
         case .client: toServer.scanner.skip(UInt64(count))
         case .server: toClient.scanner.skip(UInt64(count))
@@ -141,11 +149,14 @@ extension RelaySession {
         passOn(how, to: leg.other, into: &actions)
         // Nobody else will end a leg that only we speak to.
         if leg == .client, isSpeakingItself, how.isHalf { actions.append(.end(.client, .close)) }
+        if faults != nil { followFaults(into: &actions) }
     }
 
     /// Both directions of `leg` are over and its descriptor is closed. `unsent` bytes that were to go to it are lost.
     public mutating func gone(_ leg: Leg, unsent: Int = 0, into actions: inout [Action]) {
         guard liveLegs.remove(LegSet(leg)) != nil else { return }
+        faults?.endedLegs.insert(LegSet(leg))
+        let unsent = unsent + (faults?.lane(leg.other.onward).shaper.queuedBytes ?? 0)
         if unsent > 0 {
             actions.append(.note(.lost(leg.other.onward, bytes: UInt64(unsent))))
         }
@@ -176,14 +187,24 @@ extension RelaySession {
 
     /// So many bytes now wait for `leg`.
     public mutating func waiting(_ bytes: Int, for leg: Leg, into actions: inout [Action]) {
-        let isPaused = lane(from: leg.other).isPaused
-        guard isPaused != (bytes > (isPaused ? shared.options.highWater / 4 : shared.options.highWater))
-        else { return }
-        actions.append(isPaused ? .resume(leg.other) : .pause(leg.other))
-        switch leg.other {
-        case .client: toServer.isPaused.toggle()
-        case .server: toClient.isPaused.toggle()
+        hold(leg.other, .socket, for: bytes, above: shared.options.highWater, into: &actions)
+    }
+
+    /// Reads `leg` no more while too many bytes of it wait in one place, until a quarter is left.
+    mutating func hold(
+        _ leg: Leg, _ reason: Lane.Pause, for bytes: Int, above limit: Int, into actions: inout [Action]
+    ) {
+        var pauses = lane(from: leg).pauses
+        let waits = pauses.contains(reason)
+        guard waits != (bytes > (waits ? limit / 4 : limit)) else { return }
+        let wasPaused = !pauses.isEmpty
+        if waits { pauses.remove(reason) } else { pauses.insert(reason) }
+        switch leg {
+        case .client: toServer.pauses = pauses
+        case .server: toClient.pauses = pauses
         }
+        guard wasPaused == pauses.isEmpty else { return }
+        actions.append(wasPaused ? .resume(leg) : .pause(leg))
     }
 
     /// The proxy stops.
@@ -215,6 +236,7 @@ extension RelaySession {
     /// An end is passed on as the same kind of end, behind everything that came before it.
     func passOn(_ how: LegEnd, to leg: Leg, into actions: inout [Action]) {
         guard liveLegs.contains(LegSet(leg)), !isSpeakingItself else { return }
+        if let faults { return faults.peerEnded(leg.other, how, at: lastActivity, into: &actions) }
         switch how {
         case .finished: actions.append(.end(leg, .finish))
         case .truncated: actions.append(.end(leg, .truncate))
@@ -235,17 +257,19 @@ extension RelaySession {
         phase = .closing
         for leg in Leg.allCases where liveLegs.contains(LegSet(leg)) { actions.append(.end(leg, .close)) }
     }
+}
 
+extension [Action] {
     /// Adds to the last forward where it can, notes aside, so that what arrived together leaves in one call.
-    func forward(_ range: Range<Int>, from leg: Leg, into actions: inout [Action]) {
+    mutating func forward(_ range: Range<Int>, from leg: Leg) {
         guard !range.isEmpty else { return }
-        let place = actions.lastIndex { if case .note = $0 { false } else { true } }
-        if let place, case .forward(let last, to: leg.other) = actions[place],
+        let place = lastIndex { if case .note = $0 { false } else { true } }
+        if let place, case .forward(let last, to: leg.other) = self[place],
             last.upperBound == range.lowerBound
         {
-            actions[place] = .forward(last.lowerBound..<range.upperBound, to: leg.other)
+            self[place] = .forward(last.lowerBound..<range.upperBound, to: leg.other)
         } else {
-            actions.append(.forward(range, to: leg.other))
+            append(.forward(range, to: leg.other))
         }
     }
 }

@@ -1,5 +1,6 @@
 public import Reactor
 internal import Relay
+internal import Scenarios
 internal import Synchronization
 
 /// A proxy between WebSocket clients and their server, that nobody notices.
@@ -16,6 +17,7 @@ public final class ChaosProxy: Sendable {
     /// What clients connect to.
     public let url: String
     private let workers: [ProxyWorker]
+    private let shared: ProxyShared
 
     /// Listens and relays until `stop`.
     ///
@@ -34,6 +36,7 @@ public final class ChaosProxy: Sendable {
             }
             let listeners = try Listener.group(at: address, on: loops)
             let shared = ProxyShared(options, ended: ended)
+            self.shared = shared
             workers = listeners.map { ProxyWorker($0, shared) }
             self.address = listeners.first?.address ?? address
         } catch {
@@ -70,6 +73,21 @@ public final class ChaosProxy: Sendable {
         return all.sorted { $0.number < $1.number }
     }
 
+    /// Plays another scenario from the next session on, or none.
+    public func play(_ scenario: ScenarioSetup?) { shared.play(scenario) }
+
+    /// How often each rule of the scenario in force has fired.
+    public func ruleCounts() async -> [RuleCount] {
+        let inForce = shared.inForce
+        guard let rules = inForce.rules else { return [] }
+        var sums = [Int](repeating: 0, count: rules.rules.count)
+        for worker in workers {
+            let counts = await worker.ask { $0.firings[inForce.generation] ?? [:] } ?? [:]
+            for (index, count) in counts where sums.indices.contains(index) { sums[index] += count }
+        }
+        return zip(rules.rules, sums).map { RuleCount(rule: $0.name, count: $1) }
+    }
+
     /// Runs `body` with a proxy that is gone when it returns.
     public static func withProxy<R: Sendable>(
         options: ProxyOptions, ended: @escaping @Sendable (SessionReport) -> Void = { _ in },
@@ -90,7 +108,7 @@ public final class ChaosProxy: Sendable {
 /// What the workers of one proxy have in common.
 final class ProxyShared: Sendable {
     let options: ProxyOptions
-    let relayOptions: SharedRelayOptions
+    private let current: Locked<ScenarioInForce>
     let ended: @Sendable (SessionReport) -> Void
     private let lastNumber = Atomic<Int>(0)
     private let running = Atomic<Int>(0)
@@ -98,8 +116,21 @@ final class ProxyShared: Sendable {
 
     init(_ options: ProxyOptions, ended: @escaping @Sendable (SessionReport) -> Void) {
         self.options = options
-        relayOptions = SharedRelayOptions(options.relay)
+        let first = ScenarioInForce(options.relay, options.scenario, generation: 0)
+        current = Locked(first)
         self.ended = ended
+        if let rules = first.rules { options.journal?(.scenario(rules)) }
+    }
+
+    /// What new sessions play.
+    var inForce: ScenarioInForce { current.withLock { $0 } }
+
+    func play(_ setup: ScenarioSetup?) {
+        let new = current.withLock { current in
+            current = ScenarioInForce(options.relay, setup, generation: current.generation + 1)
+            return current
+        }
+        if let rules = new.rules { options.journal?(.scenario(rules)) }
     }
 
     func nextNumber() -> Int { lastNumber.add(1, ordering: .relaxed).newValue }

@@ -19,6 +19,10 @@ public struct ProxyOptions: Sendable {
     public var via: Endpoint?
     /// How long connecting upstream may take.
     public var connecting = ConnectLimits()
+    /// What is broken on purpose; nil for nothing.
+    public var scenario: ScenarioSetup?
+    /// Takes every decision of the scenario, and every end, on the sessions' threads.
+    public var journal: (@Sendable (JournalEntry) -> Void)?
     /// At most so many sessions at once; further clients wait to be accepted.
     public var maxSessions: Int?
 

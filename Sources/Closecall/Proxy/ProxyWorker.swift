@@ -13,6 +13,8 @@ final class ProxyWorker: @unchecked Sendable {
     /// Accepted when there was no room.
     private var parked: [SessionDriver] = []
     private(set) var totals = ProxyTotals()
+    /// How often rules fired, by the generation of their scenario and their place in it.
+    private(set) var firings: [Int: [Int: Int]] = [:]
     private var whenEmpty: [() -> Void] = []
     /// Reused by every session, one after the other, so that no read makes an array of its own.
     private var actions: [Action] = []
@@ -75,11 +77,14 @@ final class ProxyWorker: @unchecked Sendable {
         return true
     }
 
+    func fired(_ rule: Int, of generation: Int) { firings[generation, default: [:]][rule, default: 0] += 1 }
+
     func ended(_ driver: SessionDriver) {
         guard sessions.removeValue(forKey: driver.number) != nil else { return }
         let report = driver.report
         totals.end(report)
         shared.release()
+        shared.options.journal?(.ended(report))
         shared.ended(report)
         noteIfEmpty()
     }

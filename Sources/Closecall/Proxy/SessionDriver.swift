@@ -7,6 +7,8 @@ internal import Relay
 /// The client is not read before there is a server to send to, so that nothing has to be kept meanwhile.
 final class SessionDriver {
     let number: Int
+    /// Of the scenario it plays.
+    private let generation: Int
     /// A cycle until the session has ended.
     private let worker: ProxyWorker
     private var session: RelaySession
@@ -30,7 +32,9 @@ final class SessionDriver {
         self.client = client
         self.worker = worker
         let now = worker.loop.moment
-        session = RelaySession(worker.shared.relayOptions, at: now)
+        let inForce = worker.shared.inForce
+        generation = inForce.generation
+        session = RelaySession(inForce.options, at: now)
         record = SessionRecord(start: now)
     }
 
@@ -236,9 +240,20 @@ extension SessionDriver {
         case .resume(let leg): connection(leg)?.resumeReading()
         case .end(let leg, let ending): end(leg, ending)
         case .wake(let moment): wake(at: moment)
-        case .note(let evidence): record.note(evidence, at: worker.loop.moment)
+        case .note(let evidence):
+            record.note(evidence, at: worker.loop.moment)
+            if case .fired(let firing) = evidence { fired(firing) }
         case .over: over()
         }
+    }
+
+    private func fired(_ firing: RuleFiring) {
+        worker.fired(firing.index, of: generation)
+        guard let journal = worker.shared.options.journal else { return }
+        journal(
+            .fired(
+                session: number, key: record.key ?? "", ordinal: record.ordinal, firing,
+                age: worker.loop.moment - record.start))
     }
 
     private func end(_ leg: Leg, _ ending: Ending) {
@@ -247,6 +262,7 @@ extension SessionDriver {
         case .finish: connection.finish()
         case .truncate: connection.finish(truncating: true)
         case .reset: connection.reset(flushWithin: Self.patience)
+        case .abort: connection.reset()
         case .close:
             connection.finish()
             connection.resumeReading()

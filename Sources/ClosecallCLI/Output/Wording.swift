@@ -1,3 +1,5 @@
+internal import Closecall
+
 internal import WebSocketWire
 
 /// How verbs say the same things in the same words.

@@ -34,7 +34,7 @@ extension Verb {
         let plan = try ProxyPlan(invocation.arguments, invocation.environment)
         let upstream = try await plan.upstreamAddresses()
         let report = ProxyReport(output: invocation.output, plan: plan)
-        let feed = try ReportFeed(print: report.print)
+        let feed = try ReportFeed.started(print: report.print)
         let start = ContinuousClock.now
         let proxy = try await plan.place.listen { address throws(SystemError) in
             try ChaosProxy(at: address, options: plan.options) { session in

@@ -32,7 +32,7 @@ extension Verb {
         }
         let report = ServeReport(output: invocation.output, isJSON: arguments.has(.json))
         let tally = SessionTally()
-        let feed = try ReportFeed(print: report.ended)
+        let feed = try ReportFeed.started(print: report.ended)
         let server = try await (place ?? .standard).listen { address throws(SystemError) in
             try EchoServer(at: address, options: options) { session in
                 tally.add(session)

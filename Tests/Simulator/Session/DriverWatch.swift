@@ -100,8 +100,8 @@ extension DriverWatch {
         case .answered, .unreachable:
             isOurDoing = true
             answers = true
-        case .shutDown: isOurDoing = true
-        case .request, .response, .opaque, .ended: break
+        case .shutDown, .cut: isOurDoing = true
+        case .request, .response, .opaque, .ended, .identified, .fired: break
         }
     }
 
@@ -142,7 +142,8 @@ extension DriverWatch {
     ) {
         holds(client)
         holds(server)
-        guard !answers, !gone.contains(.server) else { return }
+        // What a scenario keeps back, drops or invents is the business of its own tests.
+        guard options.rules == nil, !answers, !gone.contains(.server) else { return }
         let held =
             Int(session.toServer.bytes) - server.handed - server.bufferedBytes - server.dropped
             - lost[.toServer, default: 0]

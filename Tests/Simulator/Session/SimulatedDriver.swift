@@ -291,6 +291,7 @@ extension SimulatedDriver {
         case .finish where defect == .resetsForFinish, .reset where defect != .finishesForReset:
             connection.reset(flushWithin: Self.patience)
         case .finish, .reset: connection.finish(.finished)
+        case .abort: connection.reset()
         case .truncate: connection.finish(.truncated)
         case .close:
             connection.finish(.finished)

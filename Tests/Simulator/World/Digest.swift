@@ -80,6 +80,16 @@ struct Digest: Hashable {
         case .timedOut(.handshake): add(12)
         case .timedOut(.idle): add(13)
         case .shutDown: add(14)
+        case .identified(let key, let ordinal):
+            add(key)
+            add(ordinal)
+        case .fired(let firing):
+            add(firing.identity)
+            add("\(firing.occasion)")
+            add(firing.dice)
+        case .cut(let leg, let rule):
+            add(leg)
+            add(rule)
         }
     }
 
@@ -98,6 +108,7 @@ struct Digest: Hashable {
         case .truncate: add(31)
         case .close: add(32)
         case .reset: add(33)
+        case .abort: add(34)
         }
     }
 }

@@ -99,11 +99,3 @@ struct ConnectReport: Sendable {
         if !event.wasClean { output.line(style.dim("more: closecall explain \(event.code)")) }
     }
 }
-
-extension Duration {
-    /// To a millionth, which is what the clock is good for.
-    var seconds: Double {
-        let (seconds, attoseconds) = components
-        return (Double(seconds) * 1e6 + (Double(attoseconds) / 1e12).rounded()) / 1e6
-    }
-}

@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 import Testing
 
-@testable import ClosecallCLI
+import Closecall
 
 @Suite(.timeLimit(.minutes(1)))
 struct ReportFeedTests {

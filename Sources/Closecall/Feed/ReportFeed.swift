@@ -1,10 +1,10 @@
-internal import Reactor
+public import Reactor
 
 /// Carries reports from the loops that make them to a thread that prints them.
 ///
 /// A reader who stops reading must not stop a server: its loops never wait here. What the reader misses is counted,
 /// not kept. Only the printing thread waits for the reader, and it is none of those that Swift's tasks share.
-final class ReportFeed<Report: Sendable>: Sendable {
+public final class ReportFeed<Report: Sendable>: Sendable {
     private struct State {
         var waiting: [Report] = []
         var isPrinting = false
@@ -16,24 +16,23 @@ final class ReportFeed<Report: Sendable>: Sendable {
     private let limit: Int
     private let print: @Sendable ([Report]) -> Void
 
+    /// Starts the thread.
+    ///
     /// - Parameters:
     ///   - limit: how many reports may wait.
+    ///   - name: its thread's.
     ///   - print: prints some reports, in order; may wait as long as it likes.
-    init(
-        limit: Int = 10_000, print: @escaping @Sendable ([Report]) -> Void
-    ) throws(CommandFailure) {
+    public init(
+        limit: Int = 10_000, name: String = "reports", print: @escaping @Sendable ([Report]) -> Void
+    ) throws(SystemError) {
         self.limit = limit
         self.print = print
-        do throws(SystemError) {
-            loop = try EventLoop.start(name: "reports")
-        } catch {
-            throw CommandFailure("\(error)")
-        }
+        loop = try EventLoop.start(name: name)
     }
 
     /// Prints it soon, from any thread; false when too many are waiting, and this one is not printed.
     @discardableResult
-    func add(_ report: Report) -> Bool {
+    public func add(_ report: Report) -> Bool {
         let (isTaken, isFirst) = state.withLock { state in
             guard state.waiting.count < limit else {
                 state.missed += 1
@@ -48,7 +47,7 @@ final class ReportFeed<Report: Sendable>: Sendable {
     }
 
     /// Waits until all is printed, and answers how many never were. Nothing can be added any more.
-    func finish() async -> Int {
+    public func finish() async -> Int {
         await withCheckedContinuation { continuation in
             let isRunning = loop.submit { [self] in
                 printAll()

@@ -1,0 +1,62 @@
+internal import Faults
+internal import Observer
+internal import Scenarios
+
+/// A rule in one direction of one session: how often it could have fired, and did.
+struct ArmedRule {
+    let compiled: CompiledRule
+    private let direction: Direction
+    private let random: RandomStream
+    private let phase: Phase?
+    private var loss: LossProcess?
+    private var seen = 0
+    private var fired = 0
+
+    init(_ compiled: CompiledRule, _ direction: Direction, of session: SessionIdentity, _ phase: Phase?) {
+        self.compiled = compiled
+        self.direction = direction
+        self.phase = phase
+        random = session.random.named(direction == .toServer ? "toServer" : "toClient").named(
+            compiled.identity)
+        if let model = compiled.rule.when.loss {
+            loss = LossProcess(model, random.named("loss"), at: Self.beginning)
+        }
+    }
+
+    var when: When { compiled.rule.when }
+
+    /// The session's beginning on the clock of its loss model.
+    private static let beginning = Moment(microseconds: 0)
+
+    /// Whether it will never fire again.
+    var isSpent: Bool {
+        if let limit = when.limit, fired >= limit { return true }
+        return when.occasion.isOver(after: seen)
+    }
+
+    /// Whether it fires for something for which its test holds: the faults' stream of draws if it does.
+    mutating func fires(
+        at age: Duration, _ occasion: RuleFiring.Occasion, _ session: SessionIdentity, _ replay: Replay?
+    ) -> RandomStream? {
+        if let replay {
+            return replay.dice(compiled.identity, direction, occasion, of: session).map(
+                RandomStream.init(state:))
+        }
+        guard isInTime(age), !isSpent else { return nil }
+        seen += 1
+        guard when.occasion.includes(seen) else { return nil }
+        var dice = random.named(UInt64(seen))
+        if let probability = when.probability, !dice.chance(probability) { return nil }
+        if loss?.losesNext(at: Self.beginning + age) == false { return nil }
+        fired += 1
+        return dice
+    }
+
+    private func isInTime(_ age: Duration) -> Bool {
+        if let after = when.after, age < after { return false }
+        if let until = when.until, age >= until { return false }
+        guard when.phase != nil else { return true }
+        guard let stretch = phase?.stretch(at: age) else { return false }
+        return stretch.begin <= age
+    }
+}

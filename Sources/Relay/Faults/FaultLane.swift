@@ -1,0 +1,132 @@
+internal import Faults
+internal import Observer
+internal import Scenarios
+internal import WebSocketWire
+
+/// One direction of a session with a scenario: what rules are armed in it, and what is kept back.
+final class FaultLane {
+    let direction: Direction
+    var target: Leg { direction.target }
+
+    /// The rules of this direction, in their order.
+    var rules: [ArmedRule] = []
+    /// Opcodes for which a frame has to be looked at twice.
+    private(set) var interest: OpcodeSet = []
+    /// Places in what leaves that a rule waits for, the next one last.
+    var offsets: [(offset: UInt64, rule: Int)] = []
+
+    /// Frames that began.
+    var frames: UInt64 = 0
+    /// Messages that began.
+    var messages: UInt64 = 0
+    /// Requests or answers that open a WebSocket.
+    var handshakes: UInt64 = 0
+    /// Bytes that left behind the handshake.
+    var sent: UInt64 = 0
+    /// Whether the frames have begun.
+    var isFramed = false
+
+    var gathering: Gathering?
+    /// What rules about single frames say of the frame whose header just came.
+    var frameDecision: (firing: [(rule: Int, dice: RandomStream)], undecided: [Int]) = ([], [])
+    /// What becomes of the payload that comes next.
+    var mode = Mode.pass
+    /// The bytes of a header that is not complete: they are kept back, as its frame may be.
+    var partialHeader: [UInt8] = []
+    /// Whether what comes was kept back before, and has to be copied to leave.
+    var readsCopies = false
+    /// Whether what has left ends with a whole frame, so that another one may stand behind it.
+    var isBetweenFrames = true
+    /// What waits for the end of the frame that is just leaving.
+    var waiting: [WaitingPlan] = []
+    var held: [Held] = []
+
+    var compression: MessageCompression?
+    /// Whether each compressed message has to be read, since the next one may refer to it.
+    private(set) var needsSight = false
+
+    var shaper = StreamShaper()
+    /// What follows bytes in the shaper's queue.
+    var marks: [Int: Mark] = [:]
+    private var lastMark = 0
+    var lasting: [Lasting] = []
+    /// Opcodes that lasting faults take out.
+    private var takenOut: OpcodeSet = []
+    /// Whether nothing leaves any more, as a rule ended the leg.
+    var isCut = false
+
+    enum Mode {
+        case pass
+        case skip
+        case gather
+    }
+
+    enum Mark {
+        case end(PlannedEnd, rule: String)
+        case peerEnd(LegEnd)
+    }
+
+    struct WaitingPlan {
+        let items: [Plan.Item]
+        let rule: String
+    }
+
+    struct Held {
+        var back: HeldBack
+        let due: Moment?
+    }
+
+    struct Lasting {
+        let id: Int
+        let fault: any LastingFault
+        let until: Moment?
+    }
+
+    init(_ direction: Direction) {
+        self.direction = direction
+    }
+
+    /// Notes what frames have to be looked at, after a rule was armed or spent or a lasting fault came or went.
+    func review() {
+        takenOut = []
+        for lasting in lasting {
+            for opcode in 0..<16 as Range<UInt8>
+            where lasting.fault.takesOut(Opcode(rawValue: opcode), direction) {
+                takenOut.insert(OpcodeSet(Opcode(rawValue: opcode)))
+            }
+        }
+        let live = rules.filter { !$0.isSpent }
+        interest = live.reduce(takenOut) { $0.union($1.compiled.messages).union($1.compiled.frames) }
+        let touching = live.contains { rule in
+            let seen = rule.compiled.messages.union(rule.compiled.frames)
+            return rule.compiled.needsSight && !seen.isDisjoint(with: Self.dataFrames)
+        }
+        needsSight = compression != nil && (touching || needsSight)
+        if needsSight { interest.formUnion(.data) }
+    }
+
+    private static let dataFrames: OpcodeSet = [.data, OpcodeSet(.continuation)]
+
+    func isTakenOut(_ opcode: Opcode) -> Bool { takenOut.contains(OpcodeSet(opcode)) }
+
+    var swallowsEnds: Bool { lasting.contains { $0.fault.swallowsEnd(direction) } }
+
+    /// A mark in the shaper's queue.
+    func mark(_ mark: Mark, at now: Moment) {
+        lastMark += 1
+        marks[lastMark] = mark
+        shaper.mark(lastMark, at: now)
+    }
+
+    /// Whether the middle of a large payload may pass unseen.
+    var letsPass: Bool {
+        mode == .pass && shaper.isIdle && offsets.isEmpty && held.isEmpty && waiting.isEmpty && !isCut
+    }
+
+    /// When it has to be looked at again.
+    var nextWake: Moment? {
+        var wakes = held.compactMap(\.due) + lasting.compactMap(\.until)
+        if let release = shaper.nextRelease { wakes.append(release) }
+        return wakes.min()
+    }
+}

@@ -1,0 +1,106 @@
+internal import Faults
+internal import Observer
+internal import Scenarios
+
+extension FaultPipeline {
+    /// The next time at which something is due.
+    var nextWake: Moment? {
+        var wakes = [toServer.nextWake, toClient.nextWake].compactMap { $0 }
+        wakes += timed.compactMap { $0.due.map { start + $0 } }
+        if identity != nil, let at = nextLinkChange { wakes.append(start + at) }
+        return wakes.min()
+    }
+
+    /// Does what is due.
+    func woke(at now: Moment, into actions: inout [Action]) {
+        guard identity != nil else { return }
+        changeLinks(at: now)
+        for index in timed.indices { fireTimed(index, at: now, into: &actions) }
+        timed.removeAll { $0.due == nil }
+        for lane in [toServer, toClient] {
+            endLasting(lane, at: now)
+            releaseHeld(lane, at: now, into: &actions)
+            release(lane, at: now, into: &actions)
+        }
+    }
+
+    private func fireTimed(_ index: Int, at now: Moment, into actions: inout [Action]) {
+        guard let identity else { return }
+        while let due = timed[index].due, start + due <= now {
+            let end = timed[index].end
+            let occasion = RuleFiring.Occasion.time(timed[index].count + 1)
+            let dice = timed[index].armed.fires(
+                at: max(due, age(at: now)), occasion, identity, ruleSet.replay)
+            timed[index].advance()
+            guard let dice else { continue }
+            let rule = timed[index].armed.compiled
+            let lane = lane(timed[index].direction)
+            note(rule, lane, occasion, dice, into: &actions)
+            var plan = Plan(lane.direction, compression: lane.compression)
+            for (number, fault) in rule.rule.faults.enumerated()
+            where fault is any LastingFault || timed[index].isFirst {
+                var random = dice.named(UInt64(number))
+                fault.apply(to: &plan, &random)
+            }
+            perform(plan, lane, rule, until: end.map { start + $0 }, at: now, into: &actions)
+        }
+    }
+
+    private func endLasting(_ lane: FaultLane, at now: Moment) {
+        var hasEnded = false
+        for lasting in lane.lasting {
+            guard let until = lasting.until, until <= now else { continue }
+            lane.shaper.remove(id: lasting.id, at: now)
+            hasEnded = true
+        }
+        guard hasEnded else { return }
+        lane.lasting.removeAll { $0.until.map { $0 <= now } ?? false }
+        lane.review()
+    }
+}
+
+// MARK: The network
+
+extension FaultPipeline {
+    /// The effect that stands for the scenario's network.
+    private static let linkEffect = 0
+
+    func beginLinks() {
+        setLink(ruleSet.scenario.link, at: start)
+    }
+
+    /// The phase whose link is in force; the later one in the file where two are.
+    private func phase(at age: Duration) -> Int? {
+        ruleSet.scenario.phases.lastIndex { phase in
+            phase.link != nil && (phase.stretch(at: age).map { $0.begin <= age } ?? false)
+        }
+    }
+
+    private var nextLinkChange: Duration? {
+        guard ruleSet.scenario.phases.contains(where: { $0.link != nil }) else { return nil }
+        let changes = ruleSet.scenario.phases.filter { $0.link != nil }.flatMap { phase -> [Duration] in
+            guard let stretch = phase.stretch(at: linkAge) else { return [] }
+            return [stretch.begin, stretch.end].compactMap { $0 }.filter { $0 > linkAge }
+        }
+        return changes.min()
+    }
+
+    private func changeLinks(at now: Moment) {
+        let age = age(at: now)
+        linkAge = age
+        let phase = phase(at: age)
+        guard phase != linkPhase else { return }
+        linkPhase = phase
+        setLink(phase.flatMap { ruleSet.scenario.phases[$0].link } ?? ruleSet.scenario.link, at: now)
+    }
+
+    private func setLink(_ link: LinkPair?, at now: Moment) {
+        guard let identity else { return }
+        for lane in [toServer, toClient] {
+            lane.shaper.remove(id: Self.linkEffect, at: now)
+            let random = identity.random.named("link").named(UInt64(bitPattern: Int64(linkPhase ?? -1)))
+            guard let effect = link?.effect(on: lane.direction, random, at: now) else { continue }
+            lane.shaper.add(effect, id: Self.linkEffect, at: now)
+        }
+    }
+}
