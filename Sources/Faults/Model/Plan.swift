@@ -90,11 +90,12 @@ public struct HeldBack: Sendable {
 extension Plan {
     /// The next rule is about the message: all of its frames that are left.
     public mutating func focusOnMessage() {
+        let wasAboutFrame = messageAside != nil
         message = message ?? messageAside
         messageAside = nil
         focus { $0.origin != nil && !$0.header.opcode.isControl }
         // A rule about one of its frames may have changed it.
-        if message != nil, !isCompressed { message = wirePayload }
+        if wasAboutFrame, !isCompressed { message = wirePayload }
     }
 
     /// The next rule is about the one frame that was the `origin`-th of its direction.
@@ -176,8 +177,10 @@ extension Plan {
     /// Takes out what the rule is about. Where it was a compressed message, what follows is compressed anew, so that
     /// it can still be read: losing a message must not look like garbage.
     public mutating func removeMessage() {
-        if isCompressed { compression?.dropped(subject) }
-        forgetMessage()
+        if isCompressed {
+            compression?.dropped(subject)
+            forgetMessage()
+        }
         replaceSubject(with: [])
     }
 
