@@ -85,9 +85,6 @@ extension RandomStream {
             return x * (-2 * Elementary.log(square) / square).squareRoot()
         }
     }
-
-    /// A number of the exponential distribution with this mean.
-    mutating func exponential(mean: Double) -> Double { -mean * Elementary.log(1 - unit()) }
 }
 
 extension Duration {

@@ -5,11 +5,8 @@ import Testing
 
 /// Departures that are worked out by hand.
 @Suite struct LinkEffectTests {
-    private static func effect(
-        _ model: LinkModel, back: Int = 0, seed: UInt64 = 1
-    ) -> LinkEffect {
-        LinkEffect(
-            model, wayBack: .milliseconds(back), RandomStream(seed: seed), at: Moment(microseconds: 0))
+    private static func effect(_ model: LinkModel, back: Int = 0, seed: UInt64 = 1) -> LinkDriver {
+        LinkDriver(model, back: back, seed: seed)
     }
 
     private static func delay(_ milliseconds: Int) -> DelayModel { DelayModel(.milliseconds(milliseconds)) }
@@ -158,14 +155,14 @@ import Testing
         for seed in UInt64(0)..<100 {
             var losses = LossProcess(
                 loss, RandomStream(seed: seed).named("loss"), at: Moment(microseconds: 0))
-            let isLost = losses.losesLater(at: Moment(microseconds: 0))
+            let isLost = losses.losesNext(at: Moment(microseconds: 0))
             var effect = Self.effect(LinkModel(loss: loss), seed: seed)
             let arrival = effect.send(1, at: 0)[0]
             // Retransmissions go out at 0.2, 0.6, 1.4, 3, 6.2, 12.6 s…
             let times: [UInt64] = [
                 200, 600, 1400, 3000, 6200, 12_600, 25_400, 51_000, 102_200, 204_600, 324_600,
             ]
-            let expected = times.first { !losses.losesLater(at: Moment(microseconds: $0 * 1000)) } ?? 0
+            let expected = times.first { !losses.losesNext(at: Moment(microseconds: $0 * 1000)) } ?? 0
             #expect(arrival == (isLost ? expected * 1000 : 0), "seed \(seed)")
             waited += isLost ? 1 : 0
         }
@@ -195,19 +192,54 @@ import Testing
 
     @Test func `a recorded link begins when it comes up`() throws {
         let trace = try PacketDeliveryTrace(milliseconds: [10])
-        var effect = LinkEffect(
-            LinkModel(.trace(trace)), wayBack: .zero, RandomStream(seed: 1),
-            at: Moment(microseconds: 1_234_567))
+        var effect = LinkDriver(LinkModel(.trace(trace)), from: 1_234_567)
         #expect(effect.send(10, at: 1_234_567) == [1_244_567])
     }
 
-    @Test func `a pair asks each direction, and leaves alone what changes nothing`() {
+    @Test func `an end takes the way of a packet, and a pause is none`() {
+        var effect = Self.effect(LinkModel(.rate(BitRate(1e6)), delay: Self.delay(50)))
+        #expect(effect.end(at: 0) == 50_000)
+        #expect(effect.send(1460, at: 0) == [61_680])
+        #expect(effect.end(at: 1000) == 61_680)
+        let pause = effect.effect.departure(
+            of: 0, at: 1460, ready: Moment(microseconds: 2000), startsUnit: false)
+        #expect(pause == Moment(microseconds: 2000))
+        var dead = Self.effect(LinkModel(loss: .random(1)))
+        #expect(dead.end(at: 0) == Moment.never.microseconds)
+    }
+
+    @Test func `what waited before the link came up is sent when it comes up`() {
+        var effect = LinkEffect(
+            LinkModel(.rate(BitRate(1e6)), delay: Self.delay(10)), wayBack: .zero, RandomStream(seed: 1),
+            at: Moment(microseconds: 1_000_000))
+        let arrivals = (0..<2).map { _ in
+            effect.departure(of: 1460, at: 0, ready: Moment(microseconds: 7), startsUnit: true).microseconds
+        }
+        #expect(arrivals == [1_021_680, 1_033_360])
+    }
+
+    @Test func `asked about once more, all says the same: losses, queue and rate`() {
+        let model = LinkModel(
+            .rate(BitRate(1e6)), delay: DelayModel(.milliseconds(30), jitter: .milliseconds(20)),
+            loss: .random(0.2), queue: ByteCount(6000))
+        var driver = LinkDriver(model, back: 30, seed: 3)
+        var sent = 0
+        for frame in 0..<40 {
+            sent += driver.send(700, at: UInt64(frame) * 5000).count
+            let (before, after) = driver.restart(at: UInt64(frame) * 5000 + 1)
+            #expect(before == after)
+        }
+        #expect(sent == 40)
+    }
+
+    @Test func `a pair asks each direction, and leaves alone what changes nothing`() throws {
         let pair = LinkPair(toServer: LinkModel(delay: Self.delay(5)))
         let random = RandomStream(seed: 1)
         let none = pair.effect(on: .toClient, random, at: Moment(microseconds: 0))
         if none != nil { Issue.record("it changes nothing") }
-        var effect = pair.effect(on: .toServer, random, at: Moment(microseconds: 0))
-        #expect(effect?.send(1, at: 0) == [5000])
+        let effect = try #require(pair.effect(on: .toServer, random, at: Moment(microseconds: 0)))
+        var driver = LinkDriver(effect)
+        #expect(driver.send(1, at: 0) == [5000])
     }
 
     @Test func `a file of a recorded link is handed in by its path`() throws {
@@ -216,21 +248,5 @@ import Testing
         #expect(pair.tracePaths == ["train.down"])
         pair.give(trace, for: "train.down")
         #expect(pair.toClient.capacity == .trace(trace) && pair.tracePaths.isEmpty)
-    }
-}
-
-extension LinkEffect {
-    /// Sends a frame of so many bytes that are there at once, and says when its slices arrive, in microseconds.
-    mutating func send(_ count: Int, at now: UInt64) -> [UInt64] {
-        var rest = count
-        var arrivals: [UInt64] = []
-        while rest > 0 {
-            let slice = slice(of: rest, at: 0)
-            let arrival = departure(
-                of: slice, at: 0, ready: Moment(microseconds: now), startsUnit: rest == count)
-            arrivals.append(arrival.microseconds)
-            rest -= slice
-        }
-        return arrivals
     }
 }

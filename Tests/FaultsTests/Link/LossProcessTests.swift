@@ -145,34 +145,48 @@ import Testing
         let lengths = runs(of: losses).dropFirst()
         #expect(lengths.allSatisfy { 59...61 ~= $0 || $0 > 100 })
         let gaps = runs(of: losses.map { !$0 }).dropFirst().map { Double($0) * 0.1 }
-        let distance = Sample(gaps).distance { 1 - exp(-$0 / 24) }
+        // Two places in stretches of 30 s, each anywhere in 24: what lies between is their sum.
+        let distance = Sample(gaps).distance { $0 < 24 ? $0 * $0 / 1152 : 1 - (48 - $0) * (48 - $0) / 1152 }
         Draws.report("episodes: gaps' mean \(Sample(gaps).mean) of 24 s, KS \(distance) of 1.95")
-        // The steps take 0.1 s of 24 s from the exponential distribution's truth.
+        // The steps blur 0.1 s of a density of 1/24 a second at most.
         #expect(distance < 1.95 + 0.1 / 24 * Double(gaps.count).squareRoot())
+        #expect(gaps.allSatisfy { $0 < 48.2 })
     }
 
-    @Test func `after a night without traffic, episodes go on at once`() {
-        let episodes = LossEpisodes(every: .milliseconds(2), lasts: .milliseconds(1), inside: 1)
-        var losses = 0
-        for seed in 0..<400 {
-            var process = LossProcess(.episodes(episodes), RandomStream(seed: UInt64(seed)), at: Self.start)
-            if process.losesNext(at: Moment(microseconds: 1_000_000_000_000_000)) { losses += 1 }
+    @Test func `a calendar says the same of a time whenever it is asked`() {
+        let episodes = LossEpisodes(every: .milliseconds(20), lasts: .milliseconds(10))
+        var inside = 0
+        for seed in UInt64(0)..<400 {
+            let calendar = EpisodeCalendar(episodes, RandomStream(seed: seed), from: Self.start)
+            let late = Moment(microseconds: 1_000_000_000_000_000 + seed)
+            let isInside = calendar.isInside(at: late)
+            _ = calendar.isInside(at: Moment(microseconds: 3))
+            #expect(calendar.isInside(at: late) == isInside)
+            inside += isInside ? 1 : 0
         }
-        #expect(abs(losses - 200) < 40)
+        #expect(abs(inside - 200) < 40)
+        #expect(!EpisodeCalendar(episodes, RandomStream(seed: 1), from: Self.start).isInside(at: .never))
     }
 
-    @Test func `to look at a later time does not go there`() {
-        let model = LossModel.episodes(LossEpisodes(every: .seconds(2), lasts: .seconds(1)))
-        for seed in 0..<50 {
-            var process = LossProcess(model, RandomStream(seed: UInt64(seed)), at: Self.start)
-            var other = process
-            for second in 0..<20 {
-                let now = Moment(microseconds: UInt64(second) * 300_000)
-                let isLost = process.losesNext(at: now)
-                _ = process.losesLater(at: now + .seconds(60))
-                #expect(other.losesNext(at: now) == isLost)
-            }
+    @Test func `a packet's fate is the row's, and one aside takes nothing from it`() {
+        let model = LossModel.random(0.5)
+        var row = LossProcess(model, RandomStream(seed: 12), at: Self.start)
+        var fates = row
+        for _ in 0..<500 {
+            var expected = 0
+            while expected < 4, row.losesNext(at: Self.start) { expected += 1 }
+            let fate = fates.nextFate(most: 4)
+            let aside = fates.fateAside(7, most: 4, rate: 0.5)
+            #expect(
+                fates.loses(aside, attempt: 0, at: Self.start)
+                    == fates.loses(
+                        fates.fateAside(7, most: 4, rate: 0.5), attempt: 0, at: Self.start))
+            #expect((0..<4).filter { fates.loses(fate, attempt: $0, at: Self.start) }.count == expected)
         }
+        let lost = (0..<2000).count {
+            row.loses(row.fateAside(UInt64($0), most: 4, rate: 0.25), attempt: 0, at: Self.start)
+        }
+        #expect(abs(lost - 500) < 80)
     }
 
     @Test func `the same stream loses the same`() {

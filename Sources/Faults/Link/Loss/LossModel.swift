@@ -118,7 +118,7 @@ public struct LossEpisodes: Hashable, Sendable {
     /// The share that is lost otherwise.
     public var outside: Double
 
-    /// Episodes; the time between them is drawn from an exponential distribution.
+    /// Episodes: one in each stretch of `every`, anywhere in it; so they follow each other after twice that at most.
     public init(every: Duration, lasts: Duration, inside: Double = 1, outside: Double = 0) {
         self.every = max(every, lasts)
         self.lasts = lasts

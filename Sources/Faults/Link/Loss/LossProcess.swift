@@ -7,16 +7,18 @@ public struct LossProcess: Sendable {
         case random(probability: Double, correlation: Double, last: Bool?)
         case gilbertElliott(GilbertElliottLoss, isBad: Bool)
         case fourState(FourStateLoss, state: Int)
-        case episodes(LossEpisodes, EpisodeClock)
+        case episodes(LossEpisodes, EpisodeCalendar)
     }
 
     private var state: State
     private var random: RandomStream
+    private let start: RandomStream
 
     /// The losses of a link that comes up at `now`.
     ///
     /// - Parameter random: a stream of its own.
     public init(_ model: LossModel, _ random: RandomStream, at now: Moment) {
+        start = random
         var random = random
         state =
             switch model {
@@ -27,12 +29,12 @@ public struct LossProcess: Sendable {
                 .gilbertElliott(model, isBad: random.chance(model.shareOfBad))
             case .fourState(let model): .fourState(model, state: random.state(of: model.shares))
             case .episodes(let model):
-                .episodes(model, EpisodeClock(model, random.named("episodes"), at: now))
+                .episodes(model, EpisodeCalendar(model, random.named("episodes"), from: now))
             }
         self.random = random
     }
 
-    /// Whether the next one is lost, which is sent at `now`; never before one that was asked about.
+    /// Whether the next one is lost, which is sent at `now`.
     public mutating func losesNext(at now: Moment) -> Bool {
         switch state {
         case .none: return false
@@ -51,18 +53,9 @@ public struct LossProcess: Sendable {
             let to = Self.next(from, model, random.unit())
             state = .fourState(model, state: to)
             return to >= 3
-        case .episodes(let model, var clock):
-            let isInside = clock.isInside(at: now)
-            state = .episodes(model, clock)
-            return random.chance(isInside ? model.inside : model.outside)
+        case .episodes(let model, let calendar):
+            return random.chance(calendar.isInside(at: now) ? model.inside : model.outside)
         }
-    }
-
-    /// Whether one is lost that is sent at a later time than the next ones: a retransmission. What time has to do with
-    /// it is looked up without going on in time.
-    public mutating func losesLater(at later: Moment) -> Bool {
-        guard case .episodes(let model, var clock) = state else { return losesNext(at: later) }
-        return random.chance(clock.isInside(at: later) ? model.inside : model.outside)
     }
 
     /// The state after this one: of 1 and 2, something was received; of 3 and 4, something was lost.
@@ -76,6 +69,40 @@ public struct LossProcess: Sendable {
     }
 }
 
+/// What befalls one packet and its retransmissions, whenever they are sent.
+struct LossFate: Sendable {
+    /// How many in a row are lost, where time has nothing to do with it.
+    fileprivate let losses: Int
+    /// Draws where it has.
+    fileprivate let random: RandomStream
+}
+
+extension LossProcess {
+    /// The fate of the next packet: retransmissions are packets too, up to `most` of all.
+    mutating func nextFate(most: Int) -> LossFate {
+        if case .episodes = state { return LossFate(losses: 0, random: RandomStream(state: random.next())) }
+        var losses = 0
+        while losses < most, losesNext(at: Moment(microseconds: 0)) { losses += 1 }
+        return LossFate(losses: losses, random: random)
+    }
+
+    /// A fate out of the row, which takes nothing from the others.
+    func fateAside(_ number: UInt64, most: Int, rate: Double) -> LossFate {
+        var aside = start.named("aside").named(number)
+        let random = aside
+        var losses = 0
+        while losses < most, aside.chance(rate) { losses += 1 }
+        return LossFate(losses: losses, random: random)
+    }
+
+    /// Whether the packet is lost when it is sent for the first time (0) or again.
+    func loses(_ fate: LossFate, attempt: Int, at now: Moment) -> Bool {
+        guard case .episodes(let model, let calendar) = state else { return attempt < fate.losses }
+        var random = fate.random.named(UInt64(attempt))
+        return random.chance(calendar.isInside(at: now) ? model.inside : model.outside)
+    }
+}
+
 extension RandomStream {
     /// One of the states 1, 2, 3… by their shares.
     fileprivate mutating func state(of shares: [Double]) -> Int {
@@ -85,45 +112,5 @@ extension RandomStream {
             rest -= share
         }
         return 1
-    }
-}
-
-/// When the episodes of a loss model are.
-struct EpisodeClock: Sendable {
-    private let gap: Double
-    private let lasts: Duration
-    private let share: Double
-    private let patience: Duration
-    private var random: RandomStream
-    private var begin: Moment
-    private var end: Moment
-
-    init(_ model: LossEpisodes, _ random: RandomStream, at now: Moment) {
-        // A millisecond at least each, so that time passes.
-        lasts = max(model.lasts, .milliseconds(1))
-        gap = max(0, (model.every - lasts).inSeconds)
-        share = lasts.inSeconds / (gap + lasts.inSeconds)
-        patience = Duration(inSeconds: (gap + lasts.inSeconds) * 1000)
-        self.random = random
-        (begin, end) = (now, now)
-        start(at: now)
-    }
-
-    /// Whether this time, which is never before the last one asked about, lies in an episode.
-    mutating func isInside(at now: Moment) -> Bool {
-        // After a thousand episodes that nobody saw, a fresh start is as good as the next ones in the row.
-        if now - end > patience { start(at: now) }
-        while end <= now, end < .never {
-            begin = end + Duration(inSeconds: random.exponential(mean: gap))
-            end = begin + lasts
-        }
-        return begin <= now
-    }
-
-    /// The link comes up within an episode as often as they are; the rest of that is any part, all alike.
-    private mutating func start(at now: Moment) {
-        let isInside = random.chance(share)
-        begin = isInside ? now : now + Duration(inSeconds: random.exponential(mean: gap))
-        end = begin + (isInside ? Duration(inSeconds: lasts.inSeconds * random.unit()) : lasts)
     }
 }
