@@ -25,7 +25,7 @@ public protocol StreamEffect: Sendable {
     /// When a slice leaves that could leave at `ready`; never before `ready`, and `Moment.never` for never.
     ///
     /// - Parameters:
-    ///   - count: its bytes; 0 for an end, which starts a unit, and for a pause, which does not.
+    ///   - count: its bytes; 0 for an end, which starts a unit, and for a pause or a mark, which do not.
     ///   - offset: where the first of them stands.
     ///   - startsUnit: whether a unit begins with it.
     mutating func departure(of count: Int, at offset: UInt64, ready: Moment, startsUnit: Bool) -> Moment

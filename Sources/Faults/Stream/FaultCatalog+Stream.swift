@@ -1,4 +1,15 @@
 extension FaultCatalog {
     /// Faults of the byte stream, which last.
-    public static let stream: [FaultKind] = []
+    public static let stream: [FaultKind] = [
+        FaultKind(Latency.self),
+        FaultKind(Bandwidth.self),
+        FaultKind(SliceBytes.self),
+        FaultKind(Stall.self),
+        FaultKind(Limit.self),
+        FaultKind(SlowClose.self),
+        FaultKind(HoldOpen.self),
+        FaultKind(BlackHole.self),
+        FaultKind(HalfOpen.self),
+        FaultKind(CorruptBytes.self),
+    ]
 }

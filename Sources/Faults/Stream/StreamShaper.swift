@@ -64,8 +64,11 @@ public struct StreamShaper: Sendable {
     }
 
     /// Lets `token` out when everything before it is out.
-    public mutating func mark(_ token: Int, at now: Moment) {
-        withLine { $0.append(.mark(token), startsUnit: true, at: now) }
+    ///
+    /// - Parameter isEnd: whether it stands for the end of the stream, which takes the way of a segment of its own; if
+    ///   not it only follows the bytes before it.
+    public mutating func mark(_ token: Int, at now: Moment, isEnd: Bool = true) {
+        withLine { $0.append(.mark(token), startsUnit: isEnd, at: now) }
     }
 
     /// Takes out what is due, in order. Bytes that leave together come in one piece.
