@@ -5,7 +5,7 @@ import PackageDescription
 /// main function, which is why these targets are a package of their own. `make fuzz` builds them.
 let targets = [
     "close", "deflate", "differential-splits", "frames", "handshake", "http-conversation", "relay",
-    "roundtrip", "utf8",
+    "roundtrip", "scenario", "utf8",
 ]
 
 let package = Package(

@@ -19,6 +19,7 @@ public struct FuzzTarget: Sendable {
         FuzzTarget(name: "http-conversation", body: fuzzHTTPConversation),
         FuzzTarget(name: "relay", body: fuzzRelay),
         FuzzTarget(name: "roundtrip", body: fuzzRoundTrip),
+        FuzzTarget(name: "scenario", body: fuzzScenario),
         FuzzTarget(name: "utf8", body: fuzzUTF8),
     ]
 }

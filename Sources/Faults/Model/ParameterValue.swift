@@ -31,6 +31,8 @@ public struct ValueForm: Hashable, Sendable {
         indirect case list(Shape)
         /// A map with these keys, and no other.
         case object([Key])
+        /// What is described under this name elsewhere in the schema: `when`, `fault`.
+        case reference(String)
         /// Anything: the value is read by whoever knows more.
         case any
     }
@@ -63,14 +65,20 @@ public struct ValueForm: Hashable, Sendable {
         public var summary: String
         /// What may be written behind it.
         public var shape: Shape
+        /// Some that can be written.
+        public var examples: [String]
         /// Whether it must be there.
         public var isRequired: Bool
 
         /// A key and what it is for.
-        public init(_ name: String, _ summary: String, _ shape: Shape, isRequired: Bool = false) {
+        public init(
+            _ name: String, _ summary: String, _ shape: Shape, examples: [String] = [],
+            isRequired: Bool = false
+        ) {
             self.name = name
             self.summary = summary
             self.shape = shape
+            self.examples = examples
             self.isRequired = isRequired
         }
     }

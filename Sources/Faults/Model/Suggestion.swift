@@ -15,7 +15,11 @@ public enum Suggestion {
     public static func nearest(to typed: String, among known: [String]) -> String? {
         let word = bare(typed)
         let candidates = known.map { (word: $0, distance: distance(word, bare($0))) }
-        guard let best = candidates.min(by: { $0.distance < $1.distance }) else { return nil }
+        // Of two that are as near, the one that begins alike: fewer people slip at the first letter.
+        func rank(_ candidate: (word: String, distance: Int)) -> Int {
+            candidate.distance * 2 + (bare(candidate.word).first == word.first ? 0 : 1)
+        }
+        guard let best = candidates.min(by: { rank($0) < rank($1) }) else { return nil }
         let longest = max(word.count, bare(best.word).count)
         return best.distance * 3 <= longest ? best.word : nil
     }

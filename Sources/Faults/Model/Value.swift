@@ -80,7 +80,7 @@ public struct Value: Hashable, Sendable {
         case .scalar where isNull: return "nothing"
         case .scalar(let text, _):
             let shown = text.count > 40 ? "\(text.prefix(40))…" : text
-            return "\"\(shown.replacing("\n", with: "\\n"))\""
+            return "\"\(shown)\""
         case .list: return "a list"
         case .map: return "a map"
         }
@@ -97,7 +97,7 @@ public struct ValueProblem: Error, Hashable, Sendable, CustomStringConvertible {
     /// A problem at a place.
     public init(at place: Place, _ message: String) {
         self.place = place
-        self.message = message
+        self.message = Self.spelledOut(message)
     }
 
     /// `expected WHAT, found "that"`.
@@ -107,4 +107,22 @@ public struct ValueProblem: Error, Hashable, Sendable, CustomStringConvertible {
 
     /// `line:column: message`.
     public var description: String { "\(place.line):\(place.column): \(message)" }
+
+    /// Messages quote files, and a terminal would obey what it finds there: control characters are spelled out.
+    private static func spelledOut(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: isControl) else { return text }
+        // By scalars, for `\r\n` is one character to Swift.
+        return text.unicodeScalars.map { scalar in
+            switch scalar {
+            case "\n": "\\n"
+            case "\r": "\\r"
+            case "\t": "\\t"
+            default: isControl(scalar) ? "\\x\(String(scalar.value, radix: 16))" : String(scalar)
+            }
+        }.joined()
+    }
+
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value < 0x20 || 0x7F...0x9F ~= scalar.value || scalar == "\u{2028}" || scalar == "\u{2029}"
+    }
 }

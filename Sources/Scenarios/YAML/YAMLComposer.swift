@@ -90,7 +90,8 @@ extension YAMLComposer {
             throw ValueProblem(at: place, "\"*\(name)\" stands within what it names: that would never end")
         }
         guard var node = anchored[name] else {
-            let hint = Suggestion.phrase(for: name, among: anchored.keys.sorted()) ?? ""
+            let hint =
+                Suggestion.phrase(for: "*\(name)", among: anchored.keys.sorted().map { "*\($0)" }) ?? ""
             problems.append(
                 ValueProblem(at: place, "\"*\(name)\" names nothing: no \"&\(name)\" stands before it\(hint)")
             )

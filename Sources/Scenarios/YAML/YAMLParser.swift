@@ -101,8 +101,10 @@ extension YAMLParser {
             let place = YAMLEncoding.place(of: offset, in: unsafe Array(text))
             return ValueProblem(at: place, YAMLWords.forbidden(unsafe Int(state.problem_value)))
         }
-        return unsafe ValueProblem(
-            at: Self.place(state.problem_mark),
-            YAMLWords.plain(said, in: context, from: Self.place(state.context_mark)))
+        let place = unsafe Self.place(state.problem_mark)
+        let start = unsafe Self.place(state.context_mark)
+        let scalars = unsafe String(decoding: text, as: UTF8.self).unicodeScalars
+        let found = unsafe scalars.dropFirst(Int(clamping: state.problem_mark.index)).first
+        return YAMLWords.problem(said, at: place, found.map(Character.init), in: context, from: start)
     }
 }

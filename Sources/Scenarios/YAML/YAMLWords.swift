@@ -2,13 +2,31 @@ internal import Faults
 
 /// What libyaml complains of, said so that somebody who has never read YAML's grammar knows what to do.
 enum YAMLWords {
-    /// One of libyaml's sentences, and where the thing begins that it was reading.
-    static func plain(_ said: String, in context: String?, from start: Place) -> String {
+    /// One of libyaml's sentences: where it is about, the character there, and where the thing begins that it was in.
+    static func problem(
+        _ said: String, at place: Place, _ found: Character?, in context: String?, from start: Place
+    ) -> ValueProblem {
+        if said.hasPrefix("could not find expected ':'") {
+            // libyaml notices far behind the key.
+            return ValueProblem(at: start, "expected \":\" and a space behind this key")
+        }
+        if said.hasPrefix("found character that cannot start any token") {
+            let message =
+                found == "\t"
+                ? "a tab cannot stand here: indent with spaces"
+                : "a text cannot begin with \"\(found.map(String.init) ?? "")\": put it in quotes"
+            return ValueProblem(at: place, message)
+        }
+        if said.hasPrefix("did not find expected alphabetic or numeric") {
+            return ValueProblem(
+                at: start, "a \"*\" or \"&\" that begins a text makes an alias of it: put the text in quotes")
+        }
         let words = table.first { said.hasPrefix($0.said) }?.words ?? "not YAML: \(said)"
         guard let thing = things.first(where: { context?.hasSuffix($0.said) == true })?.words else {
-            return words
+            return ValueProblem(at: place, words)
         }
-        return "\(words) (in the \(thing) that begins at \(start.line):\(start.column))"
+        return ValueProblem(
+            at: place, "\(words) (in the \(thing) that begins at \(start.line):\(start.column))")
     }
 
     /// A character that may not stand in YAML.
@@ -50,11 +68,6 @@ enum YAMLWords {
             "block sequence entries are not allowed",
             "a \"- \" cannot stand here: begin a list on a line of its own"
         ),
-        ("could not find expected ':'", "expected \":\" and a space behind the key"),
-        (
-            "found character that cannot start any token",
-            "a text cannot begin with this character: put it in quotes, and indent with spaces, never tabs"
-        ),
         ("found a tab character", "a tab cannot stand here: indent with spaces"),
         (
             "found unexpected end of stream",
@@ -66,10 +79,6 @@ enum YAMLWords {
             "there is no such escape: write \"\\\\\" for a backslash, or use single quotes"
         ),
         ("did not find expected hexdecimal number", "expected hexadecimal digits behind \\x, \\u or \\U"),
-        (
-            "did not find expected alphabetic or numeric",
-            "expected a name of letters, digits, - and _ behind \"&\" or \"*\""
-        ),
         (
             "found invalid Unicode character escape code",
             "no character has this number: half a surrogate pair is none"

@@ -108,7 +108,7 @@ struct YAMLDocumentTests {
             ),
             (
                 "a:\n\tb: 1\n",
-                "2:1: a text cannot begin with this character: put it in quotes, and indent with spaces, never tabs"
+                "2:1: a tab cannot stand here: indent with spaces"
             ),
             (
                 "a: \"b\n",
@@ -120,7 +120,7 @@ struct YAMLDocumentTests {
             ),
             (
                 "a: %b\n",
-                "1:4: a text cannot begin with this character: put it in quotes, and indent with spaces, never tabs"
+                "1:4: a text cannot begin with \"%\": put it in quotes"
             ),
             (
                 "a: \u{1}\n",

@@ -18,7 +18,7 @@ extension ParameterChoice {
     public static var form: ValueForm {
         let words = allCases.map(\.rawValue)
         // A list longer than this is no help in a message; the nearest word is.
-        let shown = words.count <= 10 ? words : words.prefix(3) + ["…"]
+        let shown = words.count <= 12 ? words : words.prefix(3) + ["…"]
         return ValueForm(
             words.count == 1 ? words[0] : "one of \(shown.joined(separator: ", "))",
             shape: .choice(
