@@ -7,6 +7,8 @@ public final class MessageCompression {
     private var bridge: DeflateBridge
     /// Whether the message at hand was compressed by us: its sender's own bytes would not do any more.
     private var isOurs = false
+    /// Whether messages leave in the order in which they were compressed; not once one was held back.
+    private var isOrderKept = true
 
     /// The compression that was agreed on for a direction.
     ///
@@ -30,7 +32,7 @@ public final class MessageCompression {
         guard bridge.sight == .clear else { return (nil, frames) }
         guard bridge.needsRecompression, let first = data.first else { return (plaintext, frames) }
         isOurs = true
-        var anew = compressed(like: first, plaintext)
+        var anew = isOrderKept ? compressed(like: first, plaintext) : frame(like: first, plaintext)
         anew.isSubject = first.isSubject
         let others = frames.filter(\.header.opcode.isControl)
         return (plaintext, [anew] + others)
@@ -40,6 +42,12 @@ public final class MessageCompression {
     func dropped(_ frames: [DraftFrame]) {
         if isOurs { bridge.spoiled() } else { bridge.dropped() }
         isOurs = false
+    }
+
+    /// A message that was received leaves later, who knows behind which one: from now on none refers to another.
+    func heldBack(_ frames: [DraftFrame]) {
+        dropped(frames)
+        isOrderKept = false
     }
 
     /// A message of this text with the header of `frame`; uncompressed if it cannot be compressed.

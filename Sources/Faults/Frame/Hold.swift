@@ -41,7 +41,7 @@ public struct Hold: Fault {
         guard let first = frames.first else { return }
         let isCompressed = plan.isCompressed
         let plaintext = isCompressed ? plan.message : nil
-        if isCompressed { plan.compression?.dropped(frames) }
+        if isCompressed { plan.compression?.heldBack(frames) }
         let count = behind ?? (time == nil ? 1 : .max)
         let held = HeldBack(
             frames, opcode: first.header.opcode, plaintext: plaintext, behind: count, orAfter: time)

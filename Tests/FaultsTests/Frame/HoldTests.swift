@@ -34,6 +34,17 @@ struct HoldTests {
         #expect(try talk.say(bird) == [bird])
     }
 
+    @Test func `it may leave between two that were compressed before`() throws {
+        let talk = CompressedTalk()
+        #expect(try talk.say(fox) == [fox])
+        #expect(try talk.say(dog, [Hold()]) == [])
+        let (first, second) = (try talk.plan(bird), try talk.plan(fox))
+        #expect(try talk.read(first.items) == [bird])
+        #expect(try talk.release() == [dog])
+        #expect(try talk.read(second.items) == [fox])
+        #expect(try talk.say(dog) == [dog])
+    }
+
     @Test func `a number of none or less is refused`() {
         var hold = Hold()
         hold.behind = 0
