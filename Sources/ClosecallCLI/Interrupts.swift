@@ -12,6 +12,7 @@ final class Interrupts: Sendable {
 
     private let state = Locked(State.quiet)
     private let answer = Locked<(@Sendable () -> Void)?>(nil)
+    private let reload = Locked<(@Sendable () -> Void)?>(nil)
 
     /// Calls `body` at the first interrupt, at once when that has come already. Replaces an earlier body.
     func atFirst(_ body: @escaping @Sendable () -> Void) {
@@ -40,6 +41,18 @@ final class Interrupts: Sendable {
         answer.withLock { $0 }?()
     }
 
+    /// Calls `body` whenever somebody wants files to be read again. Replaces an earlier body.
+    func atHangUp(_ body: @escaping @Sendable () -> Void) {
+        reload.withLock { $0 = body }
+    }
+
+    /// Files are to be read again; false when nobody does that.
+    func hangUp() -> Bool {
+        guard let body = reload.withLock({ $0 }) else { return false }
+        body()
+        return true
+    }
+
     /// False when it was not the first.
     @discardableResult
     func raise() -> Bool {
@@ -56,17 +69,20 @@ final class Interrupts: Sendable {
         return true
     }
 
-    /// The process's SIGINT and SIGTERM, and SIGUSR1 as a question. The second interrupt ends the process,
+    /// The process's SIGINT and SIGTERM, SIGUSR1 as a question, and SIGHUP, which ends whoever does nothing about it,
+    /// as it always did: a terminal that is closed sends it. The second interrupt ends the process,
     /// whatever hangs. Call it on the main thread while there is no other.
     static func ofProcess() -> Interrupts {
         let interrupts = Interrupts()
         // Fails only when the kernel has no descriptors or threads left; then signals kill, as always.
         guard let loop = try? EventLoop.start(name: "signals"),
-            let watch = try? SignalWatch([SIGINT, SIGTERM, SIGUSR1], on: loop)
+            let watch = try? SignalWatch([SIGINT, SIGTERM, SIGUSR1, SIGHUP], on: loop)
         else { return interrupts }
         loop.submit {
             try? watch.start { signal in
                 if signal == SIGUSR1 { return interrupts.ask() }
+                if signal == SIGHUP, interrupts.hangUp() { return }
+                if signal == SIGHUP { _exit(128 + signal) }
                 if !interrupts.raise() { _exit(128 + signal) }
             }
         }

@@ -1,7 +1,7 @@
 /// Files that are read whole, such as certificates.
 public enum SmallFile {
     /// More is no file that anybody meant.
-    private static let most = 4 << 20
+    public static let most = 4 << 20
 
     /// What a file holds, and whether others than its owner may read it.
     public struct Contents: Sendable {
@@ -11,8 +11,8 @@ public enum SmallFile {
         public let isOpenToOthers: Bool
     }
 
-    /// Reads all of `path`; `EFBIG` when that is more than a small file has.
-    public static func read(_ path: String) throws(SystemError) -> Contents {
+    /// Reads all of `path`; `EFBIG` when that is more than `most` bytes.
+    public static func read(_ path: String, most: Int = most) throws(SystemError) -> Contents {
         let file = Descriptor(owning: try Syscalls.openToRead(path))
         let mode = try Syscalls.mode(of: file.number, path)
         let buffer = ReadBuffer(capacity: 16 * 1024)

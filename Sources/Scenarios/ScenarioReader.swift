@@ -5,6 +5,11 @@ public struct ScenarioProblems: Error, Hashable, Sendable, CustomStringConvertib
     /// One at least.
     public let problems: [ScenarioProblem]
 
+    /// These problems, of which there is one at least.
+    public init(problems: [ScenarioProblem]) {
+        self.problems = problems
+    }
+
     /// A line each.
     public var description: String { problems.map(\.description).joined(separator: "\n") }
 }

@@ -184,6 +184,64 @@ struct ScenarioPlaybookTests {
         }
     }
 
+    @Test func `an end that was kept back follows when the time is over`() throws {
+        let open = with(HoldOpen()) { $0.time = .seconds(10) }
+        try playbook(options(rule(.toClient, messages: .data, open))) { client, server, relay in
+            upgrade(client, server)
+            server.sends(.text("1"))
+            client.receives(.text("1"))
+            relay.waits(.seconds(4))
+            server.sends(.text("2"), end: .finish)
+            client.receives(.text("2"))
+            relay.waits(.seconds(9))
+            client.receivesNothing()
+            relay.waits(.seconds(1))
+            client.receives(end: .finish)
+        }
+    }
+
+    @Test func `a lasting fault that fires again lasts longer, and is not in force twice`() throws {
+        let late = with(Latency()) {
+            $0.delay = .milliseconds(50)
+            $0.time = .seconds(1)
+        }
+        try playbook(options(rule(.toClient, messages: .data, late))) { client, server, relay in
+            upgrade(client, server)
+            server.sends(.text("1"))
+            client.receives(.text("1"))
+            for text in ["2", "3"] {
+                relay.waits(.milliseconds(900))
+                server.sends(.text(text))
+                relay.waits(.milliseconds(49))
+                client.receivesNothing()
+                relay.waits(.milliseconds(1))
+                client.receives(.text(text))
+            }
+            relay.waits(.milliseconds(2000))
+            server.sends(.text("4"))
+            client.receives(.text("4"))
+        }
+    }
+
+    @Test func `only pongs are lost for a time, and no end`() throws {
+        let half = with(HalfOpen()) {
+            $0.drop = .pongs
+            $0.time = .seconds(5)
+        }
+        var now = rule(.toServer, half)
+        now.when.subject = .time
+        try playbook(options(now)) { client, server, relay in
+            upgrade(client, server)
+            client.sends(
+                .bytes([0x8A, 0x80, 1, 2, 3, 4]), .text("1"), .bytes([0x8A, 0x80, 1, 2, 3, 4]).first(3))
+            server.receives(.text("1"))
+            relay.waits(.seconds(5))
+            client.sends(
+                .bytes([0x8A, 0x80, 1, 2, 3, 4]).behind(3), .bytes([0x8A, 0x80, 1, 2, 3, 4]), end: .finish)
+            server.receives(.bytes([0x8A, 0x80, 1, 2, 3, 4, 0x8A, 0x80, 1, 2, 3, 4]), end: .finish)
+        }
+    }
+
     // MARK: Compression
 
     @Test(arguments: [true, false]) func `what follows a lost compressed message can be read`(

@@ -118,6 +118,12 @@ package final class RawPeer: ConnectionHandler, @unchecked Sendable {
         return state.withLock { $0.ends.first }
     }
 
+    /// Takes everything up to the other side's end.
+    package func readToEnd() async throws -> [UInt8] {
+        _ = try await end()
+        return take(.max)
+    }
+
     private func take(_ count: Int) -> [UInt8] {
         state.withLock { state in
             let taken = Array(state.bytes.prefix(count))

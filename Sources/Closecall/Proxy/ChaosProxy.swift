@@ -76,16 +76,18 @@ public final class ChaosProxy: Sendable {
     /// Plays another scenario from the next session on, or none.
     public func play(_ scenario: ScenarioSetup?) { shared.play(scenario) }
 
-    /// How often each rule of the scenario in force has fired.
+    /// How often each rule has fired, of all scenarios that were in force.
     public func ruleCounts() async -> [RuleCount] {
-        let inForce = shared.inForce
-        guard let rules = inForce.rules else { return [] }
-        var sums = [Int](repeating: 0, count: rules.rules.count)
-        for worker in workers {
-            let counts = await worker.ask { $0.firings[inForce.generation] ?? [:] } ?? [:]
-            for (index, count) in counts where sums.indices.contains(index) { sums[index] += count }
+        var counts: [RuleCount] = []
+        for played in shared.played {
+            var sums = [Int](repeating: 0, count: played.ruleNames.count)
+            for worker in workers {
+                let fired = await worker.ask { $0.firings[played.generation] ?? [:] } ?? [:]
+                for (index, count) in fired where sums.indices.contains(index) { sums[index] += count }
+            }
+            for (name, sum) in zip(played.ruleNames, sums) { counts.add(sum, to: name) }
         }
-        return zip(rules.rules, sums).map { RuleCount(rule: $0.name, count: $1) }
+        return counts
     }
 
     /// Runs `body` with a proxy that is gone when it returns.
@@ -109,6 +111,8 @@ public final class ChaosProxy: Sendable {
 final class ProxyShared: Sendable {
     let options: ProxyOptions
     private let current: Locked<ScenarioInForce>
+    /// The names of the rules of each scenario that was in force.
+    private let history = Locked<[PlayedScenario]>([])
     let ended: @Sendable (SessionReport) -> Void
     private let lastNumber = Atomic<Int>(0)
     private let running = Atomic<Int>(0)
@@ -119,7 +123,7 @@ final class ProxyShared: Sendable {
         let first = ScenarioInForce(options.relay, options.scenario, generation: 0)
         current = Locked(first)
         self.ended = ended
-        if let rules = first.rules { options.journal?(.scenario(rules)) }
+        remember(first)
     }
 
     /// What new sessions play.
@@ -130,8 +134,17 @@ final class ProxyShared: Sendable {
             current = ScenarioInForce(options.relay, setup, generation: current.generation + 1)
             return current
         }
-        if let rules = new.rules { options.journal?(.scenario(rules)) }
+        remember(new)
     }
+
+    private func remember(_ scenario: ScenarioInForce) {
+        guard let rules = scenario.rules else { return }
+        history.withLock { $0.append(PlayedScenario(scenario.generation, rules.rules.map(\.name))) }
+        options.journal?(.scenario(rules))
+    }
+
+    /// The scenarios that were in force, the first one first.
+    var played: [PlayedScenario] { history.withLock { $0 } }
 
     func nextNumber() -> Int { lastNumber.add(1, ordering: .relaxed).newValue }
 

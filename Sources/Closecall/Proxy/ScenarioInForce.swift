@@ -24,7 +24,31 @@ public struct RuleCount: Hashable, Sendable {
     /// The rule's name.
     public let rule: String
     /// So often, in all sessions.
-    public let count: Int
+    public private(set) var count: Int
+
+    fileprivate mutating func add(_ more: Int) { count += more }
+}
+
+extension [RuleCount] {
+    /// A scenario that was read again has mostly the rules that it had before.
+    mutating func add(_ count: Int, to rule: String) {
+        if let index = firstIndex(where: { $0.rule == rule }) {
+            self[index].add(count)
+        } else {
+            append(RuleCount(rule: rule, count: count))
+        }
+    }
+}
+
+/// What is remembered of a scenario that was in force.
+struct PlayedScenario: Sendable {
+    let generation: Int
+    let ruleNames: [String]
+
+    init(_ generation: Int, _ ruleNames: [String]) {
+        self.generation = generation
+        self.ruleNames = ruleNames
+    }
 }
 
 /// The options of new sessions, with the scenario that is in force; sessions keep the one they began with.

@@ -1,5 +1,6 @@
 internal import Closecall
 internal import Reactor
+internal import Scenarios
 
 extension Verb {
     static let proxy = Verb(
@@ -17,6 +18,9 @@ extension Verb {
                 "clients speak plain; the server gets TLS and its own name"),
             Example("closecall proxy --tls-self-signed ws://127.0.0.1:8080", "the other way round"),
             Example("closecall proxy tcp://127.0.0.1:5432", "any bytes"),
+            Example(
+                "closecall proxy --scenario Scenarios/closing/one-byte-close.yaml ws://127.0.0.1:8080",
+                "break every session as a scenario says"),
         ],
         notes: """
             The first line says where it listens, then there is one line for each session that ended: who, what, \
@@ -35,9 +39,13 @@ extension Verb {
         let upstream = try await plan.upstreamAddresses()
         let report = ProxyReport(output: invocation.output, plan: plan)
         let feed = try ReportFeed.started(print: report.print)
+        let journal = try plan.breaking.openJournal()
+        var options = plan.options
+        if let journal { options.journal = { journal.add($0) } }
+        let relaying = options
         let start = ContinuousClock.now
         let proxy = try await plan.place.listen { address throws(SystemError) in
-            try ChaosProxy(at: address, options: plan.options) { session in
+            try ChaosProxy(at: address, options: relaying) { session in
                 if !plan.isQuiet { feed.add(.ended(session)) }
             }
         }
@@ -53,13 +61,30 @@ extension Verb {
                 report.state(state, feed)
             }
         }
+        if plan.breaking.path != nil {
+            invocation.interrupts.atHangUp { reload(proxy, plan, report) }
+        }
         plan.notes.forEach(report.note)
         report.listening(at: proxy)
         await invocation.interrupts.first()
         report.draining(await proxy.totals().open)
         let totals = await proxy.stop(drain: plan.drain)
         let unreported = await feed.finish()
-        report.summary(totals, after: ContinuousClock.now - start, unreported: unreported)
+        report.summary(
+            totals, await proxy.ruleCounts(), after: ContinuousClock.now - start, unreported: unreported)
+        if let journal { try await report.finish(journal) }
         return .yes
+    }
+
+    /// New sessions play the file as it is now; a broken one is told, and the old one stays.
+    private static func reload(_ proxy: ChaosProxy, _ plan: ProxyPlan, _ report: ProxyReport) {
+        do throws(CommandFailure) {
+            guard let setup = try plan.breaking.readAgain() else { return }
+            proxy.play(setup)
+            report.note("new sessions play \(setup.scenario.name), read again")
+        } catch {
+            report.note("\(error)")
+            report.note("the scenario stays as it was")
+        }
     }
 }

@@ -15,8 +15,8 @@ public struct HoldOpen: LastingFault {
             Bytes pass as they come, Close frames too. But when a peer ends TCP, with a FIN or an RST, the other \
             side never hears of it: its connection stays open and silent, as behind a NAT or a load balancer \
             that has forgotten to tell. A closing handshake is then complete in WebSocket and never in TCP: \
-            the client's own timer has to end it. With `for`, ends pass again that come after that time; one that \
-            was kept back does not follow.
+            the client's own timer has to end it. With `for`, the end that was kept back follows when the time \
+            is over.
             """,
         clause: "RFC 6455 §7.1.1",
         clients: """

@@ -8,14 +8,16 @@ struct ArmedRule {
     private let direction: Direction
     private let random: RandomStream
     private let phase: Phase?
+    private let excluded: [Phase]
     private var loss: LossProcess?
     private var seen = 0
     private var fired = 0
 
-    init(_ compiled: CompiledRule, _ direction: Direction, of session: SessionIdentity, _ phase: Phase?) {
+    init(_ compiled: CompiledRule, _ direction: Direction, of session: SessionIdentity, _ phases: [Phase]) {
         self.compiled = compiled
         self.direction = direction
-        self.phase = phase
+        phase = phases.first { $0.name == compiled.rule.when.phase }
+        excluded = phases.filter { compiled.rule.when.notInPhases.contains($0.name) }
         random = session.random.named(direction == .toServer ? "toServer" : "toClient").named(
             compiled.identity)
         if let model = compiled.rule.when.loss {
@@ -55,8 +57,7 @@ struct ArmedRule {
     private func isInTime(_ age: Duration) -> Bool {
         if let after = when.after, age < after { return false }
         if let until = when.until, age >= until { return false }
-        guard when.phase != nil else { return true }
-        guard let stretch = phase?.stretch(at: age) else { return false }
-        return stretch.begin <= age
+        if excluded.contains(where: { $0.isOn(at: age) }) { return false }
+        return when.phase == nil || phase?.isOn(at: age) == true
     }
 }

@@ -45,11 +45,16 @@ final class FaultLane {
     /// Whether each compressed message has to be read, since the next one may refer to it.
     private(set) var needsSight = false
 
+    /// Whether a fault may take messages out for a time, and what comes later has to be readable then.
+    var mayFallSilent = false
+
     var shaper = StreamShaper()
     /// What follows bytes in the shaper's queue.
     var marks: [Int: Mark] = [:]
     private var lastMark = 0
     var lasting: [Lasting] = []
+    /// A peer's end that a lasting fault keeps back.
+    var swallowedEnd: LegEnd?
     /// Opcodes that lasting faults take out.
     private var takenOut: OpcodeSet = []
     /// Whether nothing leaves any more, as a rule ended the leg.
@@ -68,7 +73,7 @@ final class FaultLane {
 
     struct WaitingPlan {
         let items: [Plan.Item]
-        let rule: String
+        let rule: CompiledRule?
     }
 
     struct Held {
@@ -78,8 +83,13 @@ final class FaultLane {
 
     struct Lasting {
         let id: Int
+        let rule: CompiledRule?
         let fault: any LastingFault
-        let until: Moment?
+        var until: Moment?
+
+        func isSame(_ other: any LastingFault, of rule: CompiledRule?) -> Bool {
+            rule === self.rule && AnyHashable(fault) == AnyHashable(other)
+        }
     }
 
     init(_ direction: Direction) {
@@ -101,7 +111,7 @@ final class FaultLane {
             let seen = rule.compiled.messages.union(rule.compiled.frames)
             return rule.compiled.needsSight && !seen.isDisjoint(with: Self.dataFrames)
         }
-        needsSight = compression != nil && (touching || needsSight)
+        needsSight = compression != nil && (touching || mayFallSilent || needsSight)
         if needsSight { interest.formUnion(.data) }
     }
 
@@ -115,7 +125,9 @@ final class FaultLane {
     func mark(_ mark: Mark, at now: Moment) {
         lastMark += 1
         marks[lastMark] = mark
-        shaper.mark(lastMark, at: now)
+        // What delays a peer's end leaves the ends alone that faults make.
+        let isEnd = if case .peerEnd = mark { true } else { false }
+        shaper.mark(lastMark, at: now, isEnd: isEnd)
     }
 
     /// Whether the middle of a large payload may pass unseen.

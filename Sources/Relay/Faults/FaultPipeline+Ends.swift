@@ -55,7 +55,13 @@ extension FaultPipeline {
         lane.isBetweenFrames = true
         letGoOfAll(lane, at: now, into: &actions)
         performWaiting(lane, at: now, into: &actions)
-        guard !lane.swallowsEnds else { return }
+        lane.swallowedEnd = how
+        passSwallowedEnd(lane, at: now, into: &actions)
+    }
+
+    /// Passes an end on that was kept back, when nothing keeps it any more.
+    func passSwallowedEnd(_ lane: FaultLane, at now: Moment, into actions: inout [Action]) {
+        guard !lane.swallowsEnds, let how = lane.swallowedEnd.take() else { return }
         guard lane.shaper.isIdle else {
             lane.mark(.peerEnd(how), at: now)
             return release(lane, at: now, into: &actions)

@@ -105,11 +105,19 @@ extension FaultPipeline {
         _ header: FrameHeader, _ lane: FaultLane, at now: Moment, into actions: inout [Action]
     ) {
         let opcode = header.opcode
+        let isData = opcode == .text || opcode == .binary
         if lane.isTakenOut(opcode) {
             lane.mode = .skip
+            guard header.isCompressed, isData, lane.needsSight, !isTooLarge(header, lane) else { return }
+            // It is read all the same: what comes when the silence is over may refer to it.
+            giveUpGathering(lane, at: now, into: &actions)
+            lane.gathering = Gathering(isMessage: true, message: lane.messages, isTakenOut: true)
+        }
+        if lane.gathering?.isTakenOut == true {
+            lane.gathering?.begin(header, origin: lane.frames, ([], []))
+            lane.mode = .gather
             return
         }
-        let isData = opcode == .text || opcode == .binary
         // A message that begins within another one breaks the protocol: the first one will never be complete.
         if isData, lane.gathering?.isMessage == true { giveUpGathering(lane, at: now, into: &actions) }
         if isTooLarge(header, lane) {
@@ -233,6 +241,10 @@ extension FaultPipeline {
         decideFrames(&gathering, lane, at: now)
         var plan = Plan(
             lane.direction, frames.map { .frame($0) }, message: message, compression: lane.compression)
+        if gathering.isTakenOut {
+            plan.focusOnMessage()
+            return plan.removeMessage()
+        }
         let rules = apply(gathering, to: &plan, lane, into: &actions)
         perform(plan, lane, rules.last, until: nil, at: now, into: &actions)
     }
@@ -317,7 +329,7 @@ extension FaultPipeline {
 
     /// What was kept back goes on as it came.
     func giveUpGathering(_ lane: FaultLane, at now: Moment, into actions: inout [Action]) {
-        guard let gathering = lane.gathering.take() else { return }
+        guard let gathering = lane.gathering.take(), !gathering.isTakenOut else { return }
         emit(gathering.bytes, lane, startsUnit: true, at: now, into: &actions)
         lane.mode = .pass
     }

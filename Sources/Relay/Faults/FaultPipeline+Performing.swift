@@ -11,10 +11,9 @@ extension FaultPipeline {
         _ plan: Plan, _ lane: FaultLane, _ rule: CompiledRule?, until: Moment?, at now: Moment,
         into actions: inout [Action]
     ) {
-        let name = rule?.rule.name ?? ""
-        run(plan.items, lane, name, until: until, at: now, into: &actions)
+        run(plan.items, lane, rule, until: until, at: now, into: &actions)
         let back = self.lane(opposite(lane))
-        if !plan.reply.isEmpty { run(plan.reply, back, name, until: nil, at: now, into: &actions) }
+        if !plan.reply.isEmpty { run(plan.reply, back, rule, until: nil, at: now, into: &actions) }
     }
 
     private func opposite(_ lane: FaultLane) -> Direction {
@@ -22,7 +21,7 @@ extension FaultPipeline {
     }
 
     private func run(
-        _ items: [Plan.Item], _ lane: FaultLane, _ rule: String, until: Moment?, at now: Moment,
+        _ items: [Plan.Item], _ lane: FaultLane, _ rule: CompiledRule?, until: Moment?, at now: Moment,
         into actions: inout [Action]
     ) {
         // A frame may not stand within another one unless a fault means it so: it waits for the end of that.
@@ -36,9 +35,9 @@ extension FaultPipeline {
             case .head(let head): emit(head.bytes, lane, startsUnit: true, at: now, into: &actions)
             case .bytes(let bytes): emit(bytes, lane, startsUnit: true, at: now, into: &actions)
             case .pause(let time): lane.shaper.pause(time, at: now)
-            case .end(let end): plan(end, lane, rule, at: now, into: &actions)
+            case .end(let end): plan(end, lane, rule?.rule.name ?? "", at: now, into: &actions)
             case .begin(let fault, let random):
-                begin(fault, random, lane, until: until, at: now, into: &actions)
+                begin(fault, random, rule, lane, until: until, at: now)
             case .held(let back):
                 lane.held.append(FaultLane.Held(back: back, due: back.time.map { now + $0 }))
             }
@@ -52,17 +51,31 @@ extension FaultPipeline {
         for plan in waiting { run(plan.items, lane, plan.rule, until: nil, at: now, into: &actions) }
     }
 
+    /// A rule about both directions has its lasting faults begin in both.
     private func begin(
-        _ fault: any LastingFault, _ random: RandomStream, _ lane: FaultLane, until: Moment?, at now: Moment,
-        into actions: inout [Action]
+        _ fault: any LastingFault, _ random: RandomStream, _ rule: CompiledRule?, _ lane: FaultLane,
+        until: Moment?, at now: Moment
     ) {
+        let until = [fault.lasts.map { now + $0 }, until].compactMap { $0 }.min()
+        for direction in rule?.rule.when.directions ?? [lane.direction] {
+            let random = random.named(direction == .toServer ? 0 : 1)
+            begin(fault, random, rule, self.lane(direction), lasting: until, at: now)
+        }
+    }
+
+    /// What is in force already is not in force twice: it lasts longer.
+    private func begin(
+        _ fault: any LastingFault, _ random: RandomStream, _ rule: CompiledRule?, _ lane: FaultLane,
+        lasting until: Moment?, at now: Moment
+    ) {
+        if let index = lane.lasting.firstIndex(where: { $0.isSame(fault, of: rule) }) {
+            return lane.lasting[index].until = until
+        }
         lastEffect += 1
-        let own = fault.lasts.map { now + $0 }
-        let until = [own, until].compactMap { $0 }.min()
         if let effect = fault.effect(on: lane.direction, random, at: now) {
             lane.shaper.add(effect, id: lastEffect, at: now, reachesBack: false)
         }
-        lane.lasting.append(FaultLane.Lasting(id: lastEffect, fault: fault, until: until))
+        lane.lasting.append(FaultLane.Lasting(id: lastEffect, rule: rule, fault: fault, until: until))
         lane.review()
     }
 
@@ -163,7 +176,9 @@ extension FaultPipeline {
             case .bytes(let bytes): actions.append(.write(bytes, to: lane.target))
             case .lost: break
             case .mark(let token): reach(lane.marks.removeValue(forKey: token), lane, at: now, into: &actions)
-            case .ends(let planned): end(planned, lane, "", at: now, into: &actions)
+            case .ends(let planned):
+                let rule = lane.lasting.last?.rule?.rule.name ?? "link"
+                end(planned, lane, rule, at: now, into: &actions)
             }
         }
     }

@@ -19,6 +19,7 @@ extension FaultPipeline {
         timed.removeAll { $0.due == nil }
         for lane in [toServer, toClient] {
             endLasting(lane, at: now)
+            passSwallowedEnd(lane, at: now, into: &actions)
             releaseHeld(lane, at: now, into: &actions)
             release(lane, at: now, into: &actions)
         }
@@ -72,7 +73,7 @@ extension FaultPipeline {
     /// The phase whose link is in force; the later one in the file where two are.
     private func phase(at age: Duration) -> Int? {
         ruleSet.scenario.phases.lastIndex { phase in
-            phase.link != nil && (phase.stretch(at: age).map { $0.begin <= age } ?? false)
+            phase.link != nil && phase.isOn(at: age)
         }
     }
 

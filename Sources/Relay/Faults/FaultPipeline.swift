@@ -92,7 +92,8 @@ final class FaultPipeline {
         let phase = when.phase.flatMap { name in ruleSet.scenario.phases.first { $0.name == name } }
         for direction in when.directions {
             let lane = lane(direction)
-            let armed = ArmedRule(rule, direction, of: identity, phase)
+            if rule.mayFallSilent(direction) { lane.mayFallSilent = true }
+            let armed = ArmedRule(rule, direction, of: identity, ruleSet.scenario.phases)
             switch when.subject {
             case .units, .handshake: lane.rules.append(armed)
             case .offset(let offset):

@@ -16,6 +16,8 @@ struct Gathering {
     let isMessage: Bool
     /// Its number among the messages of the direction.
     let message: UInt64
+    /// Whether it will not leave, and is only read for what comes after it.
+    let isTakenOut: Bool
     var members: [Member] = []
     /// Rules about the message that fire.
     var firing: [(rule: Int, dice: RandomStream)] = []
@@ -26,7 +28,8 @@ struct Gathering {
     /// Whether the last member's payload is still to be unmasked.
     private var isLastMasked = false
 
-    init(isMessage: Bool, message: UInt64) {
+    init(isMessage: Bool, message: UInt64, isTakenOut: Bool = false) {
+        self.isTakenOut = isTakenOut
         self.isMessage = isMessage
         self.message = message
     }

@@ -1,6 +1,7 @@
 internal import Faults
 internal import Observer
 public import Scenarios
+internal import WebSocketWire
 
 /// A scenario made ready for many sessions.
 public final class RuleSet: Sendable {
@@ -29,12 +30,42 @@ public final class RuleSet: Sendable {
         self.seed = seed ?? scenario.seed
         self.replay = replay
         self.ordinal = ordinal
-        rules = scenario.rules
+        rules = scenario.rules + scenario.lossRules
         var names: [String: Int] = [:]
         compiled = rules.enumerated().map { index, rule in
             let count = names[rule.identity, default: 0] + 1
             names[rule.identity] = count
             return CompiledRule(rule, index: index, twin: count)
+        }
+    }
+}
+
+extension Scenario {
+    /// Rules for what links lose that lose whole messages or frames.
+    fileprivate var lossRules: [Rule] {
+        let linked = phases.filter { $0.link != nil }
+        let own = link.map { $0.lossRules(of: "link") { $0.notInPhases = linked.map(\.name) } } ?? []
+        return own
+            + linked.flatMap { phase in
+                phase.link.map { $0.lossRules(of: "link of \(phase.name)") { $0.phase = phase.name } } ?? []
+            }
+    }
+}
+
+extension LinkPair {
+    fileprivate func lossRules(of name: String, _ change: (inout When) -> Void) -> [Rule] {
+        Direction.allCases.compactMap { direction in
+            let model = self[direction]
+            guard model.loss.rate > 0, model.unit != .segment else { return nil }
+            var when = When()
+            when.directions = [direction]
+            when.subject =
+                model.unit == .message
+                ? .units(messages: .data, frames: []) : .units(messages: [], frames: .all)
+            when.loss = model.loss
+            change(&when)
+            let title = "\(name): \(model.unit) loss \(direction)"
+            return Rule(name: title, identity: title, when: when, faults: [Drop()])
         }
     }
 }
@@ -67,6 +98,11 @@ final class CompiledRule: Sendable {
         }
         needsPayload = rule.when.test?.needsPayload ?? false
         needsSight = needsPayload || rule.faults.contains { !($0 is any LastingFault) }
+    }
+
+    /// Whether one of its faults takes messages out as long as it lasts.
+    func mayFallSilent(_ direction: Direction) -> Bool {
+        rule.faults.contains { ($0 as? any LastingFault)?.takesOut(.text, direction) == true }
     }
 
     /// Whether it is about sessions like this one; nil when only the server's answer will tell.

@@ -29,6 +29,9 @@ public struct Phase: Sendable {
         self.place = place
     }
 
+    /// Whether it is on.
+    public func isOn(at age: Duration) -> Bool { stretch(at: age).map { $0.begin <= age } ?? false }
+
     /// The stretch that `age` lies in, or the next one: its number from 0, its beginning and its end; nil if none
     /// comes any more.
     public func stretch(at age: Duration) -> (number: Int, begin: Duration, end: Duration?)? {

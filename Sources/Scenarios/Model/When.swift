@@ -21,6 +21,8 @@ public struct When: Sendable {
     public var until: Duration?
     /// Only in this phase.
     public var phase: String?
+    /// Not in these phases: a link's losses are over while a phase has a link of its own.
+    public var notInPhases: [String] = []
     /// Only in these sessions.
     public var session: SessionTest?
     /// How likely it fires when all else holds.

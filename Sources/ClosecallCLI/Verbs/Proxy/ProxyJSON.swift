@@ -27,6 +27,8 @@ enum ProxyJSON {
             json.field("answered", record.answeredStatus)
             json.field("timeout", record.timeout.map { "\($0)" })
             json.field("raw", record.opaqueReason)
+            json.field("firings", record.firings)
+            json.field("cutBy", record.cutBy)
             json.field("wasShutDown", record.wasShutDown)
         }
     }
@@ -51,11 +53,21 @@ enum ProxyJSON {
         }
     }
 
-    static func summary(_ totals: ProxyTotals, after age: Duration, unreported: Int) -> String {
+    static func summary(
+        _ totals: ProxyTotals, _ rules: [RuleCount], after age: Duration, unreported: Int
+    ) -> String {
         line { json in
             json.field("event", "summary")
             json.field("duration", age.seconds)
             json.totals(totals, count: totals.sessions)
+            json.array("rules") { json in
+                for rule in rules {
+                    json.object { json in
+                        json.field("name", rule.rule)
+                        json.field("count", rule.count)
+                    }
+                }
+            }
             json.field("notReported", unreported)
         }
     }

@@ -1,7 +1,8 @@
 extension ProxyPlan {
     static let options: [VerbOption] =
         [
-            .proxyListen, .upstream, .threads, .rewriteHost, .setHeader, .upstreamPath, .sendProxy, .via,
+            .proxyListen, .upstream, .scenario, .seed, .journal, .replay, .threads, .rewriteHost, .setHeader,
+            .upstreamPath, .sendProxy, .via,
             .maxSessions, .handshakeTimeout, .idleTimeout, .connectTimeout, .drain,
         ] + TLSArguments.options + [.quiet, .json]
 }

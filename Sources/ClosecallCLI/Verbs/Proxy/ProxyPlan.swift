@@ -12,6 +12,8 @@ struct ProxyPlan: Sendable {
     let isJSON: Bool
     /// What the user should hear before the first client comes.
     private(set) var notes: [String]
+    /// What it breaks.
+    let breaking: ScenarioArguments
     /// What the upstream's text was given with, to name it in messages.
     let upstreamSource: String
 
@@ -26,7 +28,9 @@ struct ProxyPlan: Sendable {
         drain = try arguments.duration(.drain) ?? .seconds(5)
         isQuiet = arguments.has(.quiet)
         isJSON = arguments.has(.json)
+        breaking = try ScenarioArguments(arguments)
         options = ProxyOptions(upstream: upstream)
+        options.scenario = breaking.setup
         notes = []
         options.threads = try arguments.integer(.threads, in: 1...1024) ?? Cores.usable
         options.maxSessions = try arguments.integer(.maxSessions, in: 1...10_000_000)

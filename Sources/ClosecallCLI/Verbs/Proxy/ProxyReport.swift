@@ -54,17 +54,39 @@ struct ProxyReport: Sendable {
                     + "once")
     }
 
-    func summary(_ totals: ProxyTotals, after age: Duration, unreported: Int) {
+    func summary(
+        _ totals: ProxyTotals, _ rules: [RuleCount], after age: Duration, unreported: Int
+    ) {
         if plan.isJSON {
-            output.text(ProxyJSON.summary(totals, after: age, unreported: unreported))
+            output.text(ProxyJSON.summary(totals, rules, after: age, unreported: unreported))
             return
         }
         var head =
             "\(Wording.count(totals.sessions, "session")) in \(Wording.duration(age)), "
             + Wording.count(totals.webSockets, "WebSocket")
         if totals.unreachable > 0 { head += ", \(totals.unreachable) without a server" }
-        var lines = [head] + totals.lines
+        var lines = [head] + totals.lines + rules.lines
         if unreported > 0 { lines.append("  \(unreported) not shown above: nobody read in time") }
         output.text(lines.joined(separator: "\n") + "\n")
+    }
+
+    /// Waits for the journal, and says what it lacks.
+    func finish(_ journal: Journal) async throws(CommandFailure) {
+        let (missed, failure) = await journal.finish()
+        if missed > 0 {
+            note("\(missed) decisions are not in the journal: the file did not take them in time")
+        }
+        if let failure { throw CommandFailure("the journal is not complete: \(failure)") }
+    }
+}
+
+extension [RuleCount] {
+    /// How often each rule fired; those that never did are what somebody looks for.
+    fileprivate var lines: [String] {
+        map { rule in
+            rule.count == 0
+                ? "  rule \"\(rule.rule)\" never fired"
+                : "  rule \"\(rule.rule)\" fired \(Wording.count(rule.count, "time"))"
+        }
     }
 }

@@ -18,6 +18,11 @@ struct SessionEnding {
         case nil: break
         }
         if record.wasShutDown { parts.append("the proxy stopped") }
+        if let rule = record.cutBy {
+            parts.append("cut by rule \(Wording.quoted(rule))")
+        } else if record.firings > 0 {
+            parts.append("\(Wording.count(record.firings, "fault")) on the way")
+        }
         if kind == .websocket { parts.append(closes) }
         if kind != .unreachable, kind != .answered, !record.ends.isEmpty { parts.append(ends) }
         parts += losses
