@@ -35,6 +35,8 @@ public struct LinkEffect: StreamEffect {
     private var timing: Timing
     /// Whether it is.
     private var isRestarting = false
+    /// The latest time at which something could leave.
+    private var lastReady: Moment
 
     /// A link that comes up at `now`.
     ///
@@ -51,6 +53,7 @@ public struct LinkEffect: StreamEffect {
         losses = LossProcess(model.unit == .segment ? model.loss : .none, random.named("loss"), at: now)
         delays = DelayProcess(model.delay, random.named("delay"))
         timing = Timing(model, from: now)
+        lastReady = now
     }
 
     /// A segment begins with a frame.
@@ -60,12 +63,10 @@ public struct LinkEffect: StreamEffect {
     public mutating func slice(of count: Int, at offset: UInt64) -> Int {
         var begin = log.last?.start ?? offset
         if startsUnit || log.last == nil || offset - min(begin, offset) >= segmentSize {
-            let behind = max(0, count - model.segment)
-            let dropped = log.append(
-                Segment(
-                    start: offset, loss: losses.nextFate(most: attempts), delay: delays.next(), behind: behind
-                ))
-            timing.forget(dropped)
+            let segment = Segment(
+                start: offset, loss: losses.nextFate(most: attempts), delay: delays.next(),
+                behind: max(0, count - model.segment))
+            timing.forget(log.append(segment, longAgo: longAgo))
             startsUnit = false
             begin = offset
         }
@@ -79,13 +80,17 @@ public struct LinkEffect: StreamEffect {
         // A pause is nobody's packet.
         guard count > 0 || startsUnit else { return ready }
         if isRestarting { rewind(to: offset) }
+        lastReady = max(lastReady, ready)
         guard timing.last < .never, ready < .never else { return .never }
         guard count > 0, let index = log.index(of: offset) else {
             return timing.last(send(aside(offset), count: count, isStart: true, ready: ready))
         }
         let isStart = timing.index != index
         timing.index = index
-        return timing.last(send(log[index], count: count, isStart: isStart, ready: ready, index: index))
+        if isStart { log[index].came = ready }
+        let arrival = send(log[index], count: count, isStart: isStart, ready: ready, index: index)
+        log[index].arrives = timing.last(arrival)
+        return log[index].arrives
     }
 
     /// What waits is asked about once more: it fares as before.
@@ -93,6 +98,11 @@ public struct LinkEffect: StreamEffect {
 
     /// The first time, and the retransmissions.
     private var attempts: Int { 1 + max(0, model.retries) }
+
+    /// What has arrived by then waits nowhere any more, and hardly for an effect behind this one.
+    private var longAgo: Moment {
+        Moment(microseconds: lastReady.microseconds - min(1_000_000, lastReady.microseconds))
+    }
 
     /// An end, or bytes that waited when the link came up: no segment was cut for them.
     private mutating func aside(_ offset: UInt64) -> Segment {

@@ -104,12 +104,13 @@ public struct LinkPair: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - direction: which one.
-    ///   - random: a stream of its own.
+    ///   - random: a stream of the link's own; each direction makes its own of it.
     ///   - now: when the link comes up.
     public func effect(on direction: Direction, _ random: RandomStream, at now: Moment) -> LinkEffect? {
         let model = self[direction]
         guard !model.isTransparent else { return nil }
         let back = self[direction == .toServer ? .toClient : .toServer].delay.delay
-        return LinkEffect(model, wayBack: back, random, at: now)
+        let own = random.named(direction == .toServer ? "toServer" : "toClient")
+        return LinkEffect(model, wayBack: back, own, at: now)
     }
 }

@@ -19,8 +19,9 @@ enum PhaseKeys {
             Key("every", Duration.self, "how long after its beginning it begins again; once, if left out") {
                 $1.every = $0
             },
-            Key("link", LinkPair.self, "the network while it lasts, in place of the scenario's") {
-                $1.link = $0
+            Key("link", LinkPair.form, "the network while it lasts, in place of the scenario's") {
+                entry, phase, reading in
+                phase.link = LinkPair(entry.value, &reading.problems)
             },
         ])
 }

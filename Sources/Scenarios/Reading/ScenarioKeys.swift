@@ -20,8 +20,9 @@ enum ScenarioKeys {
             Key("sessionKey", SessionKeyValue.self, "what sessions are told apart by") {
                 $1.scenario.sessionKey = $0.key
             },
-            Key("link", LinkPair.self, "the network: a preset or a model, for each direction or both") {
-                $1.scenario.link = $0
+            Key("link", LinkPair.form, "the network: a preset or a model, for each direction or both") {
+                entry, draft, reading in
+                draft.scenario.link = LinkPair(entry.value, &reading.problems)
             },
             Key("rules", .list(.reference("rule", "a rule")), "what is done, and when") { entry, draft, _ in
                 draft.rules = entry.value

@@ -4,6 +4,8 @@ indirect enum JSONNode {
     case array([JSONNode])
     case string(String)
     case integer(Int)
+    /// A number as it is written.
+    case number(String)
     case flag(Bool)
 
     /// With two spaces for each level; what is short stays on one line.
@@ -36,7 +38,7 @@ indirect enum JSONNode {
                 output += index + 1 < items.count ? ",\n" : "\n"
             }
             output += "\(indent)]"
-        case .string, .integer, .flag: output += oneLine ?? ""
+        case .string, .integer, .number, .flag: output += oneLine ?? ""
         }
     }
 
@@ -54,6 +56,7 @@ indirect enum JSONNode {
             return "[\(items.compactMap(\.oneLine).joined(separator: ", "))]"
         case .string(let text): return Self.quoted(text)
         case .integer(let number): return "\(number)"
+        case .number(let digits): return digits
         case .flag(let flag): return "\(flag)"
         }
     }
@@ -61,7 +64,7 @@ indirect enum JSONNode {
     private var isScalar: Bool {
         switch self {
         case .object, .array: false
-        case .string, .integer, .flag: true
+        case .string, .integer, .number, .flag: true
         }
     }
 

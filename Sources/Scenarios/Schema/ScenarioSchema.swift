@@ -14,7 +14,7 @@ public enum ScenarioSchema {
             ("$schema", .string("https://json-schema.org/draft/2020-12/schema")),
             ("title", .string("Closecall scenario")),
             ("$ref", .string("#/$defs/scenario")),
-            ("$defs", .object(maps + [("step", steps), ("fault", faults(catalog))])),
+            ("$defs", .object(maps + [("step", steps), ("fault", faults(catalog))] + sharedNodes)),
         ]).text
     }
 }
@@ -26,7 +26,36 @@ extension ScenarioSchema {
 
     private static func node(_ shape: ValueForm.Shape) -> JSONNode { .object(members(shape)) }
 
+    /// Shapes that are long and stand in many places, such as the list of link presets: the schema says them once.
+    private static let shared: [(name: String, shape: ValueForm.Shape)] = [
+        ("link", LinkPair.form.shape), ("oneWayLink", LinkModel.form.shape), ("loss", LossModel.form.shape),
+        ("payload", Payload.form.shape), ("linkPreset", presets),
+    ].filter { $0.1 != .any }
+
+    /// The list of preset names, where the shape of a link has one.
+    private static var presets: ValueForm.Shape {
+        func longest(_ shape: ValueForm.Shape) -> [ValueForm.Choice] {
+            switch shape {
+            case .choice(let choices): choices
+            case .either(let shapes): shapes.map(longest).max { $0.count < $1.count } ?? []
+            default: []
+            }
+        }
+        return .choice(longest(LinkPair.form.shape))
+    }
+
+    private static var sharedNodes: [(String, JSONNode)] {
+        shared.map { ($0.name, .object(ownMembers($0.shape))) }
+    }
+
     private static func members(_ shape: ValueForm.Shape) -> [(String, JSONNode)] {
+        if let name = shared.first(where: { $0.shape == shape })?.name {
+            return [("$ref", .string("#/$defs/\(name)"))]
+        }
+        return ownMembers(shape)
+    }
+
+    private static func ownMembers(_ shape: ValueForm.Shape) -> [(String, JSONNode)] {
         switch shape {
         case .text(nil): [("type", .array(["string", "number", "boolean"].map { .string($0) }))]
         case .text(let pattern?): text(pattern)
@@ -61,7 +90,20 @@ extension ScenarioSchema {
 
     private static func choice(_ choice: ValueForm.Choice) -> JSONNode {
         let clause = choice.clause.map { " (\($0))" } ?? ""
-        return .object([("const", .string(choice.name)), ("description", .string(choice.summary + clause))])
+        let description = ("description", JSONNode.string(choice.summary + clause))
+        if let number = number(choice.name) {
+            return .object([("enum", .array([.string(choice.name), number])), description])
+        }
+        return .object([("const", .string(choice.name)), description])
+    }
+
+    /// A plain 307 is a number to YAML. `0x3` is none to JSON, nor is `1.`.
+    private static func number(_ word: String) -> JSONNode? {
+        let parts = word.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count <= 2,
+            parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy { "0123456789".contains($0) } })
+        else { return nil }
+        return parts[0].count > 1 && parts[0].first == "0" ? nil : .number(word)
     }
 
     private static func object(_ keys: [ValueForm.Key]) -> [(String, JSONNode)] {

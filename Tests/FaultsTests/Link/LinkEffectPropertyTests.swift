@@ -71,7 +71,8 @@ import Testing
             let frame = 1 + random.below(3000)
             #expect(driver.send(frame, at: now) == untouched.send(frame, at: now), "seed \(seed)")
             let (before, after) = driver.restart(at: now)
-            try #require(before == after, "seed \(seed)")
+            let isSame = before == after
+            try #require(isSame, "seed \(seed)")
         }
     }
 
@@ -116,5 +117,33 @@ import Testing
             last = driver.send(count, at: 0).last ?? 0
         }
         #expect(last == UInt64((Double(bytes) * 8_000_000 / rate).rounded(.up)), "seed \(seed)")
+    }
+
+    @Test func `a long stream is remembered for a second, and dropped in time to be asked about once more`() {
+        let model = LinkModel(
+            delay: DelayModel(.milliseconds(300), jitter: .milliseconds(100)), loss: .random(0.05))
+        var driver = LinkDriver(model, back: 50, seed: 1)
+        for frame in 0..<5000 {
+            _ = driver.send(20, at: UInt64(frame) * 5000)
+            guard frame.isMultiple(of: 250) else { continue }
+            let (before, after) = driver.restart(at: UInt64(frame) * 5000)
+            #expect(before == after && !before.isEmpty)
+        }
+    }
+
+    @Test func `a dead link forgets as well`() {
+        var log = SegmentLog()
+        var losses = LossProcess(.none, RandomStream(seed: 1), at: Moment(microseconds: 0))
+        let fate = losses.nextFate(most: 1)
+        var dropped = 0
+        for number in UInt64(0)..<100_000 {
+            let segment = Segment(start: number * 10, loss: fate, delay: .zero, behind: 0)
+            dropped += log.append(segment, longAgo: Moment(microseconds: 0))
+            let kept = Int(number) + 1 - dropped
+            guard kept > 1024 || log.index(of: number * 10) != kept - 1 else { continue }
+            Issue.record("segment \(number): \(kept) are kept")
+            break
+        }
+        #expect(log.index(of: 5) == nil)
     }
 }

@@ -19,6 +19,7 @@ struct ScenarioSchemaTests {
         let references = Self.text.matches(of: /"#\/\$defs\/([a-zA-Z]+)"/).map { String($0.1) }
         #expect(Set(references) == Set(definitions.keys))
         #expect(ScenarioSchema.text() == Self.text)
+        #expect(Self.text.utf8.count < 250_000)
     }
 
     @Test

@@ -35,6 +35,11 @@ struct SchemaChecker {
                 }
             case ("const", let text as String):
                 if value.text != text { return "\(place): \(value.described) is not \(text)" }
+            case ("enum", let options as [Any]):
+                let words = options.compactMap { $0 as? String }
+                if !words.contains(value.text ?? "") {
+                    return "\(place): \(value.described) is none of \(words)"
+                }
             case ("pattern", let source as String):
                 let bytes = Array((value.text ?? "").utf8)
                 if types(value).contains("string"), (try? Pattern(source))?.firstMatch(in: bytes.span) == nil

@@ -13,10 +13,14 @@ struct Segment: Sendable {
 
     /// Its bytes that have been sent.
     var count = 0
+    /// When it came to the link.
+    var came = Moment.never
     /// When its sender could send it.
     var sent = Moment(microseconds: 0)
     /// When it was through the bottleneck.
     var through = Moment(microseconds: 0)
+    /// When it arrives.
+    var arrives = Moment.never
     /// The bottleneck as it was then.
     var bottleneck = Bottleneck.none
 }
@@ -26,24 +30,35 @@ struct Segment: Sendable {
 /// When other effects begin or end, what waits is asked about once more; thanks to the log it fares as before.
 struct SegmentLog: Sendable {
     private var segments: [Segment] = []
+    /// How many there may be before somebody looks for old ones.
+    private var threshold = Self.least
 
-    /// More than can wait, but for tiny frames; who asks about older ones gets draws of their own.
-    private static let most = 4096
+    private static let least = 32
+    /// More than waits on any link but of tiny frames: those get draws of their own when somebody asks once more.
+    private static let most = 1024
 
     var last: Segment? { segments.last }
-    var indices: Range<Int> { segments.indices }
 
     subscript(index: Int) -> Segment {
         get { segments[index] }
         set { segments[index] = newValue }
     }
 
-    /// Appends the next one, and says how many of the first ones were dropped for it.
-    mutating func append(_ segment: Segment) -> Int {
+    /// Appends the next one, and says how many of the first ones were dropped for it: those that have arrived long
+    /// ago, and the first half where there are too many.
+    mutating func append(_ segment: Segment, longAgo: Moment) -> Int {
         segments.append(segment)
-        guard segments.count >= 2 * Self.most else { return 0 }
-        segments.removeFirst(Self.most)
-        return Self.most
+        guard segments.count > threshold else { return 0 }
+        let waiting = segments.firstIndex { $0.arrives >= longAgo } ?? segments.count - 1
+        // What was in the queue when the first that waits came decides how that fares, and the one before it says how
+        // the bottleneck was.
+        let came = min(segments[waiting].came, longAgo)
+        let needed = segments[...waiting].firstIndex { $0.through >= came } ?? waiting
+        let arrived = max(1, needed) - 1
+        let dropped = segments.count - arrived > Self.most ? segments.count - Self.most / 2 : arrived
+        segments.removeFirst(dropped)
+        threshold = max(Self.least, min(segments.count * 2, Self.most))
+        return dropped
     }
 
     /// The segment that holds the byte at `offset`; nil if it is forgotten or was never cut.

@@ -15,8 +15,8 @@ public struct Pattern: Hashable, Sendable {
 
     /// The first match. A text on which the pattern takes too long counts as one that it does not match.
     public func firstMatch(in bytes: Span<UInt8>) -> PatternMatch? {
-        var isText = true
-        return expression.match(bytes, from: 0, isText: &isText)
+        var search = PatternSearch(in: bytes.count)
+        return expression.match(bytes, from: 0, &search)
     }
 
     /// The bytes with every match replaced; nil where there is no match.
@@ -34,11 +34,11 @@ public struct Pattern: Hashable, Sendable {
 
     private func replacing(in bytes: [UInt8], with template: PatternTemplate) -> [UInt8]? {
         let span = bytes.span
-        var isText = true
+        var search = PatternSearch(in: bytes.count)
         var output: [UInt8] = []
         var (copied, start) = (0, 0)
         var matched = false
-        while start <= bytes.count, let match = expression.match(span, from: start, isText: &isText) {
+        while start <= bytes.count, let match = expression.match(span, from: start, &search) {
             matched = true
             let whole = match.whole
             output += bytes[copied..<max(copied, whole.lowerBound)]
@@ -46,9 +46,9 @@ public struct Pattern: Hashable, Sendable {
             copied = max(copied, whole.upperBound)
             start = copied
             // An empty match would be found again for ever.
-            if whole.isEmpty { start = next(after: start, in: bytes, isText: isText) }
+            if whole.isEmpty { start = next(after: start, in: bytes, isText: search.isText) }
         }
-        return matched ? output + bytes[copied...] : nil
+        return matched && search.budget > 0 ? output + bytes[copied...] : nil
     }
 
     private func next(after start: Int, in bytes: [UInt8], isText: Bool) -> Int {

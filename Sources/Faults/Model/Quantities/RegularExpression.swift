@@ -2,6 +2,20 @@
 
 internal import CPCRE
 
+/// One search, or several in the same bytes.
+struct PatternSearch {
+    /// Whether the bytes may be UTF-8; false when they have proved not to be.
+    var isText = true
+    /// Whether they have proved to be.
+    var isChecked = false
+    /// The steps that may still be taken: a tenth of a second or so, and more for many bytes.
+    var budget: Int
+
+    init(in count: Int) {
+        budget = 3_000_000 + 16 * min(count, 1 << 32)
+    }
+}
+
 /// A compiled pattern, once for text and once for bytes.
 // Proof of Sendable: the stored properties never change, and PCRE2 only reads compiled patterns and match contexts
 // while it matches (pcre2api(3), "Multithreading"); what it writes to is made anew for each call.
@@ -49,20 +63,18 @@ final class RegularExpression: @unchecked Sendable {
     }
 
     /// The first match that begins at `start` or later.
-    ///
-    /// - Parameter isText: whether the bytes may be UTF-8; set to false when they prove not to be.
-    func match(_ bytes: Span<UInt8>, from start: Int, isText: inout Bool) -> PatternMatch? {
+    func match(_ bytes: Span<UInt8>, from start: Int, _ search: inout PatternSearch) -> PatternMatch? {
         // Safe: the compiled patterns live as long as self.
-        if isText, let code = unsafe forText {
-            switch unsafe run(code, bytes, from: start) {
+        if search.isText, let code = unsafe forText {
+            switch unsafe run(code, bytes, from: start, &search) {
             case .match(let match): return match
             case .none: return nil
-            case .notText: isText = false
+            case .notText: search.isText = false
             }
         }
-        guard let code = unsafe forBytes, case .match(let match) = unsafe run(code, bytes, from: start) else {
-            return nil
-        }
+        guard let code = unsafe forBytes,
+            case .match(let match) = unsafe run(code, bytes, from: start, &search)
+        else { return nil }
         return match
     }
 
@@ -86,18 +98,46 @@ extension RegularExpression {
         case notText
     }
 
-    private func run(_ code: OpaquePointer, _ bytes: Span<UInt8>, from start: Int) -> Outcome {
-        // Safe: makes room for this call's results, which is freed when it ends.
+    private func run(
+        _ code: OpaquePointer, _ bytes: Span<UInt8>, from start: Int, _ search: inout PatternSearch
+    ) -> Outcome {
+        // Safe: makes room for this call's results, and a context of its own, both freed when it ends.
         guard let data = unsafe pcre2_match_data_create_from_pattern_8(code, nil) else { return .none }
         defer { unsafe pcre2_match_data_free_8(data) }
-        let result = unsafe bytes.withUnsafeBufferPointer { buffer in
-            // Safe: PCRE2 takes a null subject of no bytes; otherwise it reads `count` bytes, which are valid here.
-            unsafe pcre2_match_8(code, buffer.baseAddress, buffer.count, start, 0, data, limits)
+        let context = unsafe pcre2_match_context_copy_8(limits)
+        defer { unsafe pcre2_match_context_free_8(context) }
+        // What was checked once need not be checked for each of a thousand matches.
+        let options = search.isText && search.isChecked ? UInt32(PCRE2_NO_UTF_CHECK) : 0
+        let result = unsafe withUnsafeMutablePointer(to: &search.budget) { budget in
+            // Safe: the number is there for as long as this call, which is the only one with this context.
+            _ = unsafe pcre2_set_callout_8(context, Self.countStep, budget)
+            return unsafe bytes.withUnsafeBufferPointer { buffer in
+                // Safe: PCRE2 takes a null subject of no bytes; otherwise it reads `count` bytes, valid here.
+                unsafe pcre2_match_8(code, buffer.baseAddress, buffer.count, start, options, data, context)
+            }
         }
         // The codes of UTF-8 errors, from ERR21 to ERR1.
         if PCRE2_ERROR_UTF8_ERR21...PCRE2_ERROR_UTF8_ERR1 ~= result { return .notText }
+        search.isChecked = search.isText
         return result > 0 ? .match(unsafe Self.ranges(data)) : .none
     }
+
+    /// PCRE2 calls this before each item of the pattern; a negative answer ends the search.
+    ///
+    /// PCRE2's own limit counts from anew at each place where a match could begin: 16 MiB of places, and a million
+    /// steps at each, would take days. An item such as `[a-z]*` runs over many bytes in one step, so the distance
+    /// counts, too.
+    private static let countStep:
+        @convention(c) (UnsafeMutablePointer<pcre2_callout_block_8>?, UnsafeMutableRawPointer?) -> Int32 = {
+            block, data in
+            // Safe: PCRE2 hands over its own block, and the number that `run` gave it.
+            guard let block = unsafe block?.pointee, let data = unsafe data else {
+                return PCRE2_ERROR_MATCHLIMIT
+            }
+            let budget = unsafe data.assumingMemoryBound(to: Int.self)
+            unsafe budget.pointee -= 1 + abs(block.current_position - block.start_match) / 64
+            return unsafe budget.pointee > 0 ? 0 : PCRE2_ERROR_MATCHLIMIT
+        }
 
     private static func ranges(_ data: OpaquePointer) -> PatternMatch {
         // Safe: the match data are live and hold so many pairs of offsets.
@@ -119,7 +159,7 @@ extension RegularExpression {
         var error: Int32 = 0
         var offset = 0
         // \C would let a match end within a character.
-        let options = options | UInt32(PCRE2_NEVER_BACKSLASH_C)
+        let options = options | UInt32(PCRE2_NEVER_BACKSLASH_C) | UInt32(PCRE2_AUTO_CALLOUT)
         // Safe: PCRE2 reads `count` bytes, which are valid here; the two numbers outlive the call.
         let code = unsafe pattern.withUnsafeBufferPointer { buffer in
             unsafe pcre2_compile_8(buffer.baseAddress, buffer.count, options, &error, &offset, nil)
