@@ -1,4 +1,4 @@
-/// Files that are read whole, such as certificates.
+/// Files that are read and written whole, such as certificates.
 public enum SmallFile {
     /// More is no file that anybody meant.
     public static let most = 4 << 20
@@ -22,5 +22,11 @@ public enum SmallFile {
             if bytes.count > most { throw SystemError.tooBig(path) }
         }
         return Contents(bytes: bytes, isOpenToOthers: mode & 0o077 != 0)
+    }
+
+    /// Writes a file, or what is to stand in it from now on.
+    public static func write(_ bytes: [UInt8], to path: String) throws(SystemError) {
+        let file = Descriptor(owning: try Syscalls.openToReplace(path))
+        try Syscalls.writeAll(file.number, bytes, path)
     }
 }

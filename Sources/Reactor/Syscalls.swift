@@ -339,6 +339,11 @@ extension Syscalls {
         try open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode)
     }
 
+    /// For everybody's eyes; what stood there before is gone.
+    static func openToReplace(_ path: String) throws(SystemError) -> Int32 {
+        try open(path, O_WRONLY | O_CREAT | O_TRUNC, mode: 0o644)
+    }
+
     private static func open(_ path: String, _ flags: Int32, mode: mode_t = 0) throws(SystemError) -> Int32 {
         // Safe: the path is a zero-ended text for the length of the call.
         Int32(try check(.open, path) { unsafe Glibc.open(path, flags | O_CLOEXEC, mode) })
@@ -350,6 +355,37 @@ extension Syscalls {
         // Safe: the structure outlives the call.
         _ = try check(.fstat, path) { unsafe fstat(file, &status) }
         return status.st_mode
+    }
+
+    /// What `path` is, and its permissions; of a link, what it leads to, unless it is the link that is asked for.
+    static func mode(at path: String, ofLink: Bool = false) throws(SystemError) -> mode_t {
+        var status = stat()
+        // Safe: the path is a zero-ended text and the structure ours for the length of the call.
+        _ = try check(.stat, path) { unsafe ofLink ? lstat(path, &status) : stat(path, &status) }
+        return status.st_mode
+    }
+
+    /// The names in a folder, but for its own and its parent's, in no order.
+    static func names(in path: String) throws(SystemError) -> [String] {
+        // Safe: the path is a zero-ended text for the length of the call.
+        guard let folder = unsafe opendir(path) else {
+            throw SystemError(errno, operation: "opendir", subject: path)
+        }
+        // Safe: it is open until here, and nobody else has it.
+        defer { _ = unsafe closedir(folder) }
+        guard let start = MemoryLayout<dirent>.offset(of: \.d_name) else { return [] }
+        var names: [String] = []
+        errno = 0
+        // Safe: the entry stays until the next call; its name is a zero-ended text, copied at once. The structure is
+        // never copied as a whole, for the kernel cuts it off behind the name.
+        while let entry = unsafe readdir(folder) {
+            let name = unsafe UnsafeRawPointer(entry).advanced(by: start)
+            let text = unsafe String(cString: name.assumingMemoryBound(to: CChar.self))
+            if text != ".", text != ".." { names.append(text) }
+            errno = 0
+        }
+        if errno != 0 { throw SystemError(errno, operation: "readdir", subject: path) }
+        return names
     }
 
     /// How much was read; 0 at the end.
@@ -414,7 +450,7 @@ extension Syscalls {
 enum SystemCall: String, Sendable {
     case socket, bind, listen, connect, accept, getsockname, setsockopt, getsockopt, shutdown, ioctl
     case recv, send, sendmsg, pipe, splice, fcntl, unlink, eventfd, signalfd
-    case open, read, write, fstat, fsync, link, mkdir, flock
+    case open, read, write, fstat, stat, fsync, link, mkdir, flock
     case epollCreate = "epoll_create"
     case epollControl = "epoll_ctl"
     case epollWait = "epoll_wait"
@@ -452,42 +488,3 @@ extension Syscalls {
         @TaskLocal static var faults: SyscallFaults?
     #endif
 }
-
-#if DEBUG
-    /// Failures planned by a test: the n-th call of a name fails, or moves only so many bytes.
-    final class SyscallFaults: Sendable {
-        private struct Plan {
-            var calls: [SystemCall: Int] = [:]
-            var errors: [SystemCall: [Int: Int32]] = [:]
-            var limits: [SystemCall: Int] = [:]
-        }
-
-        private let plan = Locked(Plan())
-
-        /// Makes the `nth` call (from 1) of `name`, counted from its first one, fail with `code`.
-        func fail(_ name: SystemCall, nth: Int, with code: Int32) {
-            plan.withLock { $0.errors[name, default: [:]][nth] = code }
-        }
-
-        /// Makes every transfer of `name` short: `bytes` at most.
-        func shorten(_ name: SystemCall, to bytes: Int) {
-            plan.withLock { $0.limits[name] = bytes }
-        }
-
-        /// How often `name` was called.
-        func calls(of name: SystemCall) -> Int {
-            plan.withLock { $0.calls[name] ?? 0 }
-        }
-
-        fileprivate func error(_ name: SystemCall) -> Int32? {
-            plan.withLock { plan in
-                plan.calls[name, default: 0] += 1
-                return plan.errors[name]?[plan.calls[name] ?? 0]
-            }
-        }
-
-        fileprivate func limit(_ name: SystemCall) -> Int? {
-            plan.withLock { $0.limits[name] }
-        }
-    }
-#endif

@@ -8,7 +8,7 @@ import Testing
             "help",
             [
                 ["--help"], ["explain", "--help"], ["serve", "--help"], ["connect", "--help"],
-                ["demo", "--help"], ["proxy", "--help"],
+                ["demo", "--help"], ["proxy", "--help"], ["run", "--help"],
             ])
         let overview = await Run(["--help"]).standardOutput
         for command in [["-h"], ["help"], ["help", "--help"]] {

@@ -23,6 +23,13 @@ enum Snapshot {
             text += await Run(command, environment: environment, stream: stream).transcript
         }
         for (found, replacement) in fleeting { text = text.replacing(found, with: replacement) }
+        try compare(name, text, sourceLocation: sourceLocation)
+    }
+
+    /// Compares a text with a file.
+    static func compare(
+        _ name: String, _ text: String, sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
         let file = folder.appending(path: "\(name).txt")
         if ProcessInfo.processInfo.environment["UPDATE_SNAPSHOTS"] == "1" {
             try text.write(to: file, atomically: true, encoding: .utf8)

@@ -26,6 +26,12 @@ public struct RuleCount: Hashable, Sendable {
     /// So often, in all sessions.
     public private(set) var count: Int
 
+    /// A rule that fired so often.
+    public init(rule: String, count: Int) {
+        self.rule = rule
+        self.count = count
+    }
+
     fileprivate mutating func add(_ more: Int) { count += more }
 }
 
