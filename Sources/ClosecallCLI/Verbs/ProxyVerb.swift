@@ -19,7 +19,7 @@ extension Verb {
             Example("closecall proxy --tls-self-signed ws://127.0.0.1:8080", "the other way round"),
             Example("closecall proxy tcp://127.0.0.1:5432", "any bytes"),
             Example(
-                "closecall proxy --scenario Scenarios/closing/one-byte-close.yaml ws://127.0.0.1:8080",
+                "closecall proxy --scenario one-byte-close.yaml ws://127.0.0.1:8080",
                 "break every session as a scenario says"),
         ],
         notes: """

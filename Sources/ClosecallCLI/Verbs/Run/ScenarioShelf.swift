@@ -59,15 +59,13 @@ struct ScenarioShelf: Sendable {
     }
 
     private mutating func read(_ path: String) throws(CommandFailure) {
-        let bytes: [UInt8]
-        do throws(SystemError) { bytes = try SmallFile.read(path).bytes } catch {
-            throw CommandFailure("cannot read \"\(path)\": \(error.words)")
-        }
-        do throws(ScenarioProblems) {
-            scenarios.append(
-                ShelvedScenario(path: path, scenario: try Scenario(reading: bytes, file: path)))
+        do throws(ScenarioFile.Failure) {
+            scenarios.append(ShelvedScenario(path: path, scenario: try ScenarioFile.read(path)))
         } catch {
-            problems += error.problems
+            switch error {
+            case .unreadable(_, let error): throw CommandFailure("cannot read \"\(path)\": \(error.words)")
+            case .wrong(let wrong): problems += wrong.problems
+            }
         }
     }
 }
