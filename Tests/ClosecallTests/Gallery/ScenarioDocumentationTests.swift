@@ -20,15 +20,17 @@ import Testing
         }
     }
 
-    @Test func `its examples can be read`() throws {
-        let text = try String(contentsOf: Self.file, encoding: .utf8)
+    @Test(arguments: [("Documentation/Scenarios.md", 2), ("README.md", 1)])
+    func `examples in the documentation can be read`(name: String, count: Int) throws {
+        let root = GalleryFiles.folder.deletingLastPathComponent()
+        let text = try String(contentsOf: root.appending(path: name), encoding: .utf8)
         let blocks = text.components(separatedBy: "```yaml\n").dropFirst().compactMap {
             $0.components(separatedBy: "```").first
         }
-        #expect(blocks.count == 2)
+        #expect(blocks.count == count)
         for block in blocks {
             let isWhole = block.hasPrefix("name:")
-            _ = try Scenario(reading: isWhole ? block : "name: an example\n" + block, file: "Scenarios.md")
+            _ = try Scenario(reading: isWhole ? block : "name: an example\n" + block, file: name)
         }
     }
 

@@ -105,7 +105,7 @@ extension Layer {
         switch self {
         case .frame: "messages and frames"
         case .closing: "Close frames"
-        case .stream: "the bytes behind the handshake, from where its rule fires"
+        case .stream: "the bytes of its rule's directions, from where that fires"
         case .handshake: "the request or the response that opens the session"
         case .connection: "the connections, whatever its rule is about"
         }
