@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// `make bench`: what the wire costs beside a C library that people know, and what the relay costs beside
-/// HAProxy and nginx. See Documentation/Benchmarks.md.
+/// HAProxy and nginx, and what scenarios cost. See Documentation/Benchmarks.md.
 ///
 /// Every figure is the median of several rounds; in a round the competitors take turns, so that a machine
 /// which slows down slows them all. Ratios between the columns are what to trust.
@@ -23,6 +23,7 @@ struct Benchmarks {
         case nil:
             wire()
             try relay([])
+            try FaultsCommand.run(Arguments([], options: FaultsCommand.names))
         case "wire": wire()
         case "echo": try EchoCommand.run(Arguments(rest, options: ["listen"]))
         case "load":
@@ -31,8 +32,9 @@ struct Benchmarks {
             _ = try Arguments(rest, options: [])
             try CheckCommand.run(quietly: false)
         case "relay": try relay(rest)
+        case "faults": try FaultsCommand.run(Arguments(rest, options: FaultsCommand.names))
         case let other?:
-            throw .unable("no command \(other): there are wire, echo, load, check, relay")
+            throw .unable("no command \(other): there are wire, echo, load, check, relay, faults")
         }
     }
 

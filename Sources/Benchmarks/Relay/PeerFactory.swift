@@ -9,6 +9,8 @@ struct PeerFactory {
     let before: String?
     /// The most sessions at a time.
     let sessions: Int
+    /// A scenario that ours plays, and a build to compare with does not.
+    var scenario: String?
     /// nginx's module for byte streams, which Debian packs by itself.
     var nginxModule = "/usr/lib/nginx/modules/ngx_stream_module.so"
 
@@ -88,7 +90,8 @@ struct PeerFactory {
             [
                 program, "proxy", "--listen", "127.0.0.1:0", "--upstream", "ws://\(upstream)",
                 "--threads", "1", "--quiet",
-            ], environment: environment, log: log(of: kind))
+            ] + (kind == .closecall ? scenario.map { ["--scenario", $0] } ?? [] : []),
+            environment: environment, log: log(of: kind))
         let line = try process.firstLine(within: 5) ?? ""
         guard line.hasPrefix("listening on "),
             let address = Address(

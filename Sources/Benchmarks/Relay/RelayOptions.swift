@@ -19,7 +19,7 @@ struct RelayOptions {
         before = arguments.text("before")
         rounds = try arguments.number("rounds") ?? 7
         // The first core has the machine's other business.
-        core = try arguments.number("core") ?? max(0, Self.coreCount - 1)
+        core = try arguments.number("core") ?? Self.lastCore
         seed = try arguments.number("seed") ?? 1
         json = arguments.has("json")
         mallocLibrary = arguments.text("malloc-count") ?? folder + "malloc-count.so"
@@ -33,10 +33,12 @@ struct RelayOptions {
     }
 
     /// Where this program was started from: `make bench` builds the others beside it.
-    private static var ownFolder: String {
+    static var ownFolder: String {
         let path = CommandLine.arguments.first ?? ""
         return path.lastIndex(of: "/").map { String(path[...$0]) } ?? "./"
     }
+
+    static var lastCore: Int { max(0, coreCount - 1) }
 
     private static var coreCount: Int {
         Files.names(in: "/sys/devices/system/cpu").filter {
