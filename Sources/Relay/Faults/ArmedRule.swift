@@ -36,6 +36,29 @@ struct ArmedRule {
         return when.occasion.isOver(after: seen)
     }
 
+    /// What headers say of it. The candidates that it skips are counted beforehand.
+    mutating func glance(isReplay: Bool) -> Glance {
+        var skips = 0
+        if !isReplay, isDecidedByCounting {
+            skips = when.occasion.skips(after: seen)
+            seen += skips
+        }
+        return Glance(compiled, skips: skips, isSpent: isSpent && !isReplay)
+    }
+
+    /// Takes back what was counted beforehand and did not come.
+    mutating func unskip(_ glance: Glance) { seen -= glance.skips }
+
+    /// Whether only its candidates' number decides, as long as that does not match.
+    private var isDecidedByCounting: Bool {
+        switch when.test {
+        case nil, .size: isAboutFrames && when.after == nil && when.until == nil && when.phase == nil && when.notInPhases.isEmpty
+        default: false
+        }
+    }
+
+    private var isAboutFrames: Bool { if case .units = when.subject { true } else { false } }
+
     /// Whether it fires for something for which its test holds: the faults' stream of draws if it does.
     mutating func fires(
         at age: Duration, _ occasion: RuleFiring.Occasion, _ session: SessionIdentity, _ replay: Replay?

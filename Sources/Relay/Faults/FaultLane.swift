@@ -10,6 +10,13 @@ final class FaultLane {
 
     /// The rules of this direction, in their order.
     var rules: [ArmedRule] = []
+    /// What headers say of the rules that are not spent.
+    private var glances: [Glance] = []
+    /// The payload at hand, unmasked; kept so that looking into a payload makes no array.
+    var scratch: [UInt8] = []
+    var isScratchFilled = false
+    /// Whether a rule that is not spent looks into payloads.
+    private(set) var looksIntoPayloads = false
     /// Opcodes for which a frame has to be looked at twice.
     private(set) var interest: OpcodeSet = []
     /// Places in what leaves that a rule waits for, the next one last.
@@ -106,6 +113,7 @@ final class FaultLane {
             }
         }
         let live = rules.filter { !$0.isSpent }
+        looksIntoPayloads = live.contains { $0.compiled.needsPayload }
         interest = live.reduce(takenOut) { $0.union($1.compiled.messages).union($1.compiled.frames) }
         let touching = live.contains { rule in
             let seen = rule.compiled.messages.union(rule.compiled.frames)
@@ -116,6 +124,42 @@ final class FaultLane {
     }
 
     private static let dataFrames: OpcodeSet = [.data, OpcodeSet(.continuation)]
+
+    /// Whether no rule has to be asked about a frame, as far as its header says; it is counted then.
+    func settles(_ header: FrameHeader) -> Bool {
+        guard gathering == nil, takenOut.isEmpty, !needsSight else { return false }
+        let isPlain = isPlain(header)
+        for index in glances.indices where !glances[index].settles(header, isPlain: isPlain) { return false }
+        for index in glances.indices { glances[index].count(header) }
+        return true
+    }
+
+    /// Whether the frame is all of what a rule may be about, and says how long it is.
+    func isPlain(_ header: FrameHeader) -> Bool {
+        header.isFinal && header.opcode != .continuation && !(header.isCompressed && compression != nil)
+    }
+
+    /// Whether one rule need not be asked about a frame; it is counted then.
+    func settles(_ header: FrameHeader, rule index: Int) -> Bool {
+        guard glances[index].settles(header, isPlain: isPlain(header)) else { return false }
+        glances[index].count(header)
+        return true
+    }
+
+    /// Asks a rule, with all that was counted for it.
+    func ask(_ index: Int, isReplay: Bool, _ body: (inout ArmedRule) -> RandomStream?) -> RandomStream? {
+        rules[index].unskip(glances[index])
+        let dice = body(&rules[index])
+        glances[index] = rules[index].glance(isReplay: isReplay)
+        return dice
+    }
+
+    /// Begins to look at the headers for these rules.
+    func beginGlancing(isReplay: Bool) {
+        while glances.count < rules.count {
+            glances.append(rules[glances.count].glance(isReplay: isReplay))
+        }
+    }
 
     func isTakenOut(_ opcode: Opcode) -> Bool { takenOut.contains(OpcodeSet(opcode)) }
 

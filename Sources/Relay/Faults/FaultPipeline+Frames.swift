@@ -22,7 +22,7 @@ extension FaultPipeline {
                 break
             }
             if piece.startsFrame {
-                begin(piece, &session, lane, at: now, into: &actions)
+                begin(piece, of: bytes, &session, lane, at: now, into: &actions)
                 if lane.mode == .pass, !lane.partialHeader.isEmpty {
                     pass(bytes, &passing, lane, at: now, into: &actions)
                     let header = lane.partialHeader
@@ -87,7 +87,7 @@ extension FaultPipeline {
 
     /// Sets what becomes of the frame whose header came.
     private func begin(
-        _ piece: FramePiece, _ session: inout Lane, _ lane: FaultLane, at now: Moment,
+        _ piece: FramePiece, of bytes: Span<UInt8>, _ session: inout Lane, _ lane: FaultLane, at now: Moment,
         into actions: inout [Action]
     ) {
         let header = piece.header
@@ -97,7 +97,10 @@ extension FaultPipeline {
         if opcode == .text || opcode == .binary { lane.messages &+= 1 }
         if header.isFinal, !opcode.isControl { session.messages &+= 1 }
         lane.mode = .pass
-        guard lane.gathering != nil || lane.interest.contains(OpcodeSet(opcode)) else { return }
+        guard lane.gathering != nil || lane.interest.contains(OpcodeSet(opcode)), !lane.settles(header) else {
+            return
+        }
+        lane.peek(piece, of: bytes)
         decide(header, lane, at: now, into: &actions)
     }
 
@@ -145,7 +148,9 @@ extension FaultPipeline {
         var gathering = Gathering(isMessage: true, message: lane.messages)
         let isCompressed = header.isCompressed && lane.compression != nil
         for index in lane.rules.indices
-        where lane.rules[index].compiled.messages.contains(OpcodeSet(header.opcode)) {
+        where lane.rules[index].compiled.messages.contains(OpcodeSet(header.opcode))
+            && !lane.settles(header, rule: index)
+        {
             switch decide(
                 index, header, isWhole: header.isFinal && !isCompressed, lane, .message(lane.messages),
                 at: now)
@@ -167,7 +172,9 @@ extension FaultPipeline {
     ) {
         lane.frameDecision = ([], [])
         for index in lane.rules.indices
-        where lane.rules[index].compiled.frames.contains(OpcodeSet(header.opcode)) {
+        where lane.rules[index].compiled.frames.contains(OpcodeSet(header.opcode))
+            && !lane.settles(header, rule: index)
+        {
             switch decide(index, header, isWhole: true, lane, .frame(lane.frames), at: now) {
             case .fires(let dice): lane.frameDecision.firing.append((index, dice))
             case .later: lane.frameDecision.undecided.append(index)
@@ -193,12 +200,12 @@ extension FaultPipeline {
     ) -> Decision {
         let rule = lane.rules[index].compiled
         if let test = rule.rule.when.test {
-            guard isWhole, !rule.needsPayload else { return .later }
+            guard isWhole, !rule.needsPayload || lane.isScratchFilled else { return .later }
             let facts = UnitFacts(
                 opcode: header.opcode, size: Int(clamping: header.payloadLength), isFinal: header.isFinal,
                 isFragmented: !header.isFinal, isCompressed: header.isCompressed && lane.compression != nil)
-            let nothing: [UInt8] = []
-            guard test.holds(for: facts, payload: nothing.span) else { return .not }
+            let payload = lane.scratch
+            guard test.holds(for: facts, payload: payload.span) else { return .not }
         }
         return fire(index, lane, occasion, at: now).map { .fires($0) } ?? .not
     }
@@ -207,8 +214,11 @@ extension FaultPipeline {
         _ index: Int, _ lane: FaultLane, _ occasion: RuleFiring.Occasion, at now: Moment
     ) -> RandomStream? {
         guard let identity else { return nil }
-        let dice = lane.rules[index].fires(at: age(at: now), occasion, identity, ruleSet.replay)
-        if lane.rules[index].isSpent, ruleSet.replay == nil { lane.review() }
+        let replay = ruleSet.replay
+        let dice = lane.ask(index, isReplay: replay != nil) { rule in
+            rule.fires(at: age(at: now), occasion, identity, replay)
+        }
+        if lane.rules[index].isSpent, replay == nil { lane.review() }
         return dice
     }
 

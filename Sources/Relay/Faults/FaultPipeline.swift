@@ -63,6 +63,7 @@ final class FaultPipeline {
             if rule.rule.when.session?.subprotocol != nil { late.append(rule) } else { arm(rule, identity) }
         }
         beginLinks()
+        for lane in [toServer, toClient] { lane.beginGlancing(isReplay: ruleSet.replay != nil) }
         toServer.review()
         toClient.review()
         woke(at: now, into: &actions)
@@ -76,6 +77,7 @@ final class FaultPipeline {
             }
         }
         late = []
+        for lane in [toServer, toClient] { lane.beginGlancing(isReplay: ruleSet.replay != nil) }
         for lane in [toServer, toClient] {
             lane.isFramed = true
             if let deflate = agreement.deflateParameters {

@@ -84,3 +84,21 @@ struct Gathering {
             : Array(members.lazy.filter { !$0.frame.header.opcode.isControl }.map(\.frame.payload).joined())
     }
 }
+
+extension FaultLane {
+    /// Unmasks the payload of a frame that is a message by itself, where all of it is there: then it can be judged
+    /// where it stands, and mostly goes on without having been copied.
+    func peek(_ piece: FramePiece, of bytes: Span<UInt8>) {
+        isScratchFilled = false
+        guard looksIntoPayloads else { return }
+        scratch.removeAll(keepingCapacity: true)
+        guard piece.endsFrame, isPlain(piece.header) || piece.header.opcode.isControl, gathering == nil else { return }
+        let payload = bytes.extracting(piece.payload)
+        if let key = piece.header.maskingKey {
+            key.append(payload, to: &scratch)
+        } else {
+            scratch.append(contentsOf: payload)
+        }
+        isScratchFilled = true
+    }
+}

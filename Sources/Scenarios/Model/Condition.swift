@@ -41,7 +41,7 @@ public indirect enum Condition: Sendable {
         switch self {
         case .kind(let kinds): kinds.contains(OpcodeSet(facts.opcode))
         case .size(let range): range.contains(facts.size)
-        case .contains(let bytes): payload.contains(bytes)
+        case .contains(let bytes): payload.contains(bytes.span)
         case .matches(let pattern): pattern.firstMatch(in: payload) != nil
         case .json(let pointer, let expected): JSONPointer.scalar(at: pointer, in: payload) == expected
         case .isFinal(let expected): facts.isFinal == expected
@@ -74,24 +74,5 @@ public struct UnitFacts: Hashable, Sendable {
         self.isFinal = isFinal
         self.isFragmented = isFragmented
         self.isCompressed = isCompressed
-    }
-}
-
-extension Span<UInt8> {
-    /// Whether the bytes stand somewhere in it, one after the other.
-    func contains(_ wanted: [UInt8]) -> Bool {
-        guard let first = wanted.first else { return true }
-        guard count >= wanted.count else { return false }
-        var place = 0
-        let last = count - wanted.count
-        while place <= last {
-            if self[place] == first {
-                var matched = 1
-                while matched < wanted.count, self[place + matched] == wanted[matched] { matched += 1 }
-                if matched == wanted.count { return true }
-            }
-            place += 1
-        }
-        return false
     }
 }

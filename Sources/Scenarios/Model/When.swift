@@ -83,6 +83,15 @@ public enum Occasion: Hashable, Sendable {
         }
     }
 
+    /// How many that come after the `count`-th are surely not among them, before one may be.
+    public func skips(after count: Int) -> Int {
+        switch self {
+        case .every: 0
+        case .range(let range): count < range.lowerBound ? range.lowerBound - count - 1 : 0
+        case .everyNth(let step): step > 0 ? step - count % step - 1 : 0
+        }
+    }
+
     /// Whether none is that comes after the `count`-th.
     public func isOver(after count: Int) -> Bool {
         if case .range(let range) = self { count >= range.upperBound } else { false }

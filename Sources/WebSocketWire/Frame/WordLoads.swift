@@ -156,3 +156,37 @@ extension [UInt8] {
         self = unsafe source.withUnsafeBufferPointer { unsafe Array($0) }
     }
 }
+
+extension Span<UInt8> {
+    /// Whether these bytes stand somewhere in it, one after the other.
+    package func contains(_ wanted: Span<UInt8>) -> Bool {
+        guard wanted.count > 0 else { return true }
+        let last = count - wanted.count
+        var place = 0
+        while place <= last, let next = firstIndex(of: wanted[0], from: place), next <= last {
+            var matched = 1
+            while matched < wanted.count, self[next + matched] == wanted[matched] { matched += 1 }
+            if matched == wanted.count { return true }
+            place = next + 1
+        }
+        return false
+    }
+
+    /// Eight at a time: a byte of `word` is zero where the wanted one stands, and only there can its top bit be set by
+    /// taking away one from a byte that has none (the lowest such bit is always right).
+    private func firstIndex(of byte: UInt8, from start: Int) -> Int? {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        var place = start
+        while place &+ 8 <= count {
+            let word = word64(at: place) ^ (ones &* UInt64(byte))
+            let zeros = (word &- ones) & ~word & (ones &* 0x80)
+            if zeros != 0 { return place + zeros.trailingZeroBitCount / 8 }
+            place &+= 8
+        }
+        while place < count {
+            if self[place] == byte { return place }
+            place += 1
+        }
+        return nil
+    }
+}
