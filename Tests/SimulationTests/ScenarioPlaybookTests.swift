@@ -242,6 +242,40 @@ struct ScenarioPlaybookTests {
         }
     }
 
+    @Test func `a reset that throws away does not wait for what is delayed`() throws {
+        let late = with(Latency()) { $0.delay = .seconds(1) }
+        var begin = rule(.toClient, late)
+        begin.when.subject = .offset(5)
+        let away = with(ResetConnection()) { $0.flush = false }
+        let end = rule(.toClient, messages: .data, occasion: .range(2...2), away)
+        try playbook(options(begin, end)) { client, server, relay in
+            upgrade(client, server)
+            server.sends(.text("abc"))
+            client.receives(.text("abc"))
+            server.sends(.text("def"))
+            client.receives(end: .reset)
+            server.receives(end: .reset)
+            relay.isOver()
+        }
+    }
+
+    @Test func `candidates are counted the same whether their headers settle them or not`() throws {
+        // The first rule is asked about each payload, the second settled by headers, the third by both.
+        var first = rule(.toClient, messages: .data, Drop())
+        first.when.test = .contains(Array("never".utf8))
+        var second = rule(
+            .toClient, messages: .data, occasion: .everyNth(3),
+            with(Inject()) { $0.opcode = OpcodeValue(.ping) })
+        second.when.test = .size(1...1)
+        let third = rule(.toClient, messages: .data, occasion: .range(5...5), Drop())
+        try playbook(options(first, second, third)) { client, server, _ in
+            upgrade(client, server)
+            server.sends(.text("1"), .text("22"), .text("3"), .text("4"), .text("5"), .text("6"), .text("7"))
+            client.receives(
+                .text("1"), .text("22"), .text("3"), .text("4"), .ping, .text("6"), .text("7"), .ping)
+        }
+    }
+
     // MARK: Compression
 
     @Test(arguments: [true, false]) func `what follows a lost compressed message can be read`(

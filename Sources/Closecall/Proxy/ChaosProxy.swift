@@ -18,6 +18,8 @@ public final class ChaosProxy: Sendable {
     public let url: String
     private let workers: [ProxyWorker]
     private let shared: ProxyShared
+    /// Once the loops are gone, nobody can be asked any more.
+    private let finalCounts = Locked<[RuleCount]?>(nil)
 
     /// Listens and relays until `stop`.
     ///
@@ -55,6 +57,8 @@ public final class ChaosProxy: Sendable {
             for worker in workers { group.addTask { await worker.stop(drain: drain) } }
         }
         let totals = await totals()
+        let counts = await ruleCounts()
+        finalCounts.withLock { $0 = counts }
         for worker in workers { worker.loop.stop() }
         return totals
     }
@@ -78,6 +82,7 @@ public final class ChaosProxy: Sendable {
 
     /// How often each rule has fired, of all scenarios that were in force.
     public func ruleCounts() async -> [RuleCount] {
+        if let counts = finalCounts.withLock({ $0 }) { return counts }
         var counts: [RuleCount] = []
         for played in shared.played {
             var sums = [Int](repeating: 0, count: played.ruleNames.count)

@@ -52,7 +52,9 @@ struct ArmedRule {
     /// Whether only its candidates' number decides, as long as that does not match.
     private var isDecidedByCounting: Bool {
         switch when.test {
-        case nil, .size: isAboutFrames && when.after == nil && when.until == nil && when.phase == nil && when.notInPhases.isEmpty
+        case nil, .size:
+            isAboutFrames && when.after == nil && when.until == nil && when.phase == nil
+                && when.notInPhases.isEmpty
         default: false
         }
     }

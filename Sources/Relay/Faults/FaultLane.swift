@@ -134,6 +134,26 @@ final class FaultLane {
         return true
     }
 
+    /// The same, when the payload is at hand too.
+    func settlesByPayload(_ header: FrameHeader) -> Bool {
+        guard isScratchFilled, gathering == nil, takenOut.isEmpty, !needsSight else { return false }
+        let isPlain = isPlain(header)
+        let facts = UnitFacts(
+            opcode: header.opcode, size: scratch.count, isFinal: header.isFinal,
+            isFragmented: !header.isFinal,
+            isCompressed: false)
+        let payload = scratch
+        for index in glances.indices where !glances[index].settles(header, isPlain: isPlain) {
+            guard let test = rules[index].compiled.test, !test.holds(for: facts, payload: payload.span) else {
+                return false
+            }
+        }
+        for index in glances.indices where glances[index].settles(header, isPlain: isPlain) {
+            glances[index].count(header)
+        }
+        return true
+    }
+
     /// Whether the frame is all of what a rule may be about, and says how long it is.
     func isPlain(_ header: FrameHeader) -> Bool {
         header.isFinal && header.opcode != .continuation && !(header.isCompressed && compression != nil)
@@ -179,10 +199,10 @@ final class FaultLane {
         mode == .pass && shaper.isIdle && offsets.isEmpty && held.isEmpty && waiting.isEmpty && !isCut
     }
 
-    /// When it has to be looked at again.
-    var nextWake: Moment? {
-        var wakes = held.compactMap(\.due) + lasting.compactMap(\.until)
-        if let release = shaper.nextRelease { wakes.append(release) }
-        return wakes.min()
+    /// Makes `wake` the time at which it has to be looked at again, if that is sooner.
+    func hasten(_ wake: inout Moment) {
+        if let release = shaper.nextRelease { wake = min(wake, release) }
+        for held in held { wake = min(wake, held.due ?? .never) }
+        for lasting in lasting { wake = min(wake, lasting.until ?? .never) }
     }
 }

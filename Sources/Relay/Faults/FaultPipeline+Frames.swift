@@ -101,6 +101,7 @@ extension FaultPipeline {
             return
         }
         lane.peek(piece, of: bytes)
+        if lane.settlesByPayload(header) { return }
         decide(header, lane, at: now, into: &actions)
     }
 

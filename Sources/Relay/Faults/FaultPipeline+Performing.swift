@@ -29,13 +29,23 @@ extension FaultPipeline {
             lane.waiting.append(FaultLane.WaitingPlan(items: items, rule: rule))
             return
         }
+        var hasPaused = false
         for item in items {
             switch item {
             case .frame(let frame): emit(frame.bytes, lane, startsUnit: true, at: now, into: &actions)
             case .head(let head): emit(head.bytes, lane, startsUnit: true, at: now, into: &actions)
             case .bytes(let bytes): emit(bytes, lane, startsUnit: true, at: now, into: &actions)
-            case .pause(let time): lane.shaper.pause(time, at: now)
-            case .end(let end): plan(end, lane, rule?.rule.name ?? "", at: now, into: &actions)
+            case .pause(let time):
+                lane.shaper.pause(time, at: now)
+                hasPaused = true
+            case .end(let planned):
+                let name = rule?.rule.name ?? ""
+                // What is to happen at once does not wait for a slow line.
+                if planned.manner == .abort, !hasPaused {
+                    end(planned, lane, name, at: now, into: &actions)
+                } else {
+                    plan(planned, lane, name, at: now, into: &actions)
+                }
             case .begin(let fault, let random):
                 begin(fault, random, rule, lane, until: until, at: now)
             case .held(let back):

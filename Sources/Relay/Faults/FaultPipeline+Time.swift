@@ -3,12 +3,18 @@ internal import Observer
 internal import Scenarios
 
 extension FaultPipeline {
-    /// The next time at which something is due.
+    /// The next time at which something is due. Asked for after every read: it makes no array.
     var nextWake: Moment? {
-        var wakes = [toServer.nextWake, toClient.nextWake].compactMap { $0 }
-        wakes += timed.compactMap { $0.due.map { start + $0 } }
-        if identity != nil, let at = nextLinkChange { wakes.append(start + at) }
-        return wakes.min()
+        var wake = Moment.never
+        toServer.hasten(&wake)
+        toClient.hasten(&wake)
+        for rule in timed {
+            if let due = rule.due { wake = min(wake, start + due) }
+        }
+        if !ruleSet.scenario.phases.isEmpty, identity != nil, let at = nextLinkChange {
+            wake = min(wake, start + at)
+        }
+        return wake == .never ? nil : wake
     }
 
     /// Does what is due.

@@ -92,7 +92,9 @@ extension FaultLane {
         isScratchFilled = false
         guard looksIntoPayloads else { return }
         scratch.removeAll(keepingCapacity: true)
-        guard piece.endsFrame, isPlain(piece.header) || piece.header.opcode.isControl, gathering == nil else { return }
+        guard piece.endsFrame, isPlain(piece.header) || piece.header.opcode.isControl, gathering == nil else {
+            return
+        }
         let payload = bytes.extracting(piece.payload)
         if let key = piece.header.maskingKey {
             key.append(payload, to: &scratch)

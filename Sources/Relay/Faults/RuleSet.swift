@@ -77,6 +77,7 @@ final class CompiledRule: Sendable {
     /// Two rules that say the same have streams of their own.
     let identity: String
     let faultNames: [String]
+    let test: Condition?
     let messages: OpcodeSet
     let frames: OpcodeSet
     /// Whether the test needs more than a header says.
@@ -96,6 +97,7 @@ final class CompiledRule: Sendable {
             messages = []
             frames = []
         }
+        test = rule.when.test
         needsPayload = rule.when.test?.needsPayload ?? false
         needsSight = needsPayload || rule.faults.contains { !($0 is any LastingFault) }
     }

@@ -54,9 +54,11 @@ public struct OpcodeSet: OptionSet, Hashable, Sendable {
     public let rawValue: UInt16
 
     /// The opcodes whose bits are set.
+    @inlinable
     public init(rawValue: UInt16) { self.rawValue = rawValue }
 
     /// Just this one.
+    @inlinable
     public init(_ opcode: Opcode) { rawValue = 1 << UInt16(opcode.rawValue & 0xF) }
 
     /// Text and binary.

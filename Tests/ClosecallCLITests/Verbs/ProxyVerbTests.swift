@@ -51,14 +51,15 @@ struct ProxyVerbTests {
                     {"from":"server","time":T,"code":1000,"name":"Normal Closure","reason":"\\"q\\"",\
                     "payload":"03e8227122"}],"ends":[{"from":"server","time":T,"how":"finished","detail":null},\
                     {"from":"client","time":T,"how":"finished","detail":null}],"unreachable":null,\
-                    "answered":null,"timeout":null,"raw":null,"wasShutDown":false}
+                    "answered":null,"timeout":null,"raw":null,"firings":0,"cutBy":null,"wasShutDown":false}
                     """)
             let end = await proxy.end()
             #expect(
                 end.lines.map { $0.steady.replacing(/"bytes":\d+/, with: "\"bytes\":N") } == [
                     """
                     {"event":"summary","duration":T,"sessions":1,"webSockets":1,"unreachable":0,\
-                    "toServer":{"bytes":N,"frames":2},"toClient":{"bytes":N,"frames":2},"notReported":0}
+                    "toServer":{"bytes":N,"frames":2},"toClient":{"bytes":N,"frames":2},"rules":[],\
+                    "notReported":0}
                     """
                 ])
         }

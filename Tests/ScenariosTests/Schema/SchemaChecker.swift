@@ -93,6 +93,10 @@ struct SchemaChecker {
             if value.isNull { return ["null"] }
             if text == "true" || text == "false" { return ["boolean"] }
             if Int(text) != nil { return ["integer", "number"] }
+            // Swift reads 0x3 as a number with a point, YAML as a whole one.
+            if text.hasPrefix("0x"), Int(text.dropFirst(2), radix: 16) != nil {
+                return ["number", "integer"]
+            }
             return Double(text) != nil ? ["number"] : ["string"]
         }
     }
