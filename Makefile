@@ -19,7 +19,7 @@ CASES = *
 SESSIONS = 100000
 ONLY =
 
-.PHONY: help demo test build format lint conformance peers torture browsers fuzz simulate sanitize bench clean \
+.PHONY: help demo test build format lint conformance peers torture browsers fuzz simulate statistics sanitize bench clean \
 	needed
 
 help: ## list the targets
@@ -80,12 +80,17 @@ simulate: needed ## a million sessions (COUNT) and more for SECONDS=60, in relea
 		swift test -c release -Xswiftc -enable-testing --scratch-path .build/simulate --disable-xctest \
 		--filter Simulation
 
+statistics: needed ## a million draws of each random model, and twenty repetitions of a scenario, in release
+	CLOSECALL_STATISTICS_DRAWS=1000000 CLOSECALL_REPETITIONS=20 swift test -c release -Xswiftc -enable-testing \
+		--scratch-path .build/simulate --disable-xctest \
+		--filter 'FaultsTests.(LossProcess|DelayProcess)|ScenarioDeterminism'
+
 sanitize: needed ## all tests under the address sanitizer, then under the thread sanitizer
 	SWIFT_BACKTRACE=enable=no LSAN_OPTIONS=suppressions=$(CURDIR)/.ci/known-leaks:print_suppressions=0 \
 		swift test --disable-xctest --sanitize=address --scratch-path .build/asan
 	SWIFT_BACKTRACE=enable=no swift test --disable-xctest --sanitize=thread --scratch-path .build/tsan
 
-bench: needed ## benchmarks in release: the wire, then the relay beside HAProxy and nginx (a part: ONLY=relay)
+bench: needed ## benchmarks in release: the wire, the relay beside HAProxy and nginx, scenarios (a part: ONLY=relay)
 	@.ci/install libwslay-dev
 	@.ci/install-idle haproxy nginx libnginx-mod-stream
 	CLOSECALL_WSLAY=1 swift build $(RELEASE) --product Benchmarks --scratch-path .build/bench

@@ -131,10 +131,13 @@ extension RelaySession {
     ) {
         http.undecided.append(bytes, range)
         guard http.undecided.count > HTTPPhase.longestUndecided else { return }
+        let early = http.undecided
         http.undecided = []
         http.conversation.giveUp()
-        if holdsHeads(of: .client) {
+        if options.rewrite != nil {
             answer(.gateway(.tooEager(limit: HTTPPhase.longestUndecided)), into: &actions)
+        } else if faults != nil {
+            sendHeld(early, to: .server, into: &actions)
         }
     }
 

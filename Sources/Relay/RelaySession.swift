@@ -156,11 +156,26 @@ extension RelaySession {
     public mutating func gone(_ leg: Leg, unsent: Int = 0, into actions: inout [Action]) {
         guard liveLegs.remove(LegSet(leg)) != nil else { return }
         faults?.endedLegs.insert(LegSet(leg))
-        let unsent = unsent + (faults?.lane(leg.other.onward).shaper.queuedBytes ?? 0)
+        faults?.goneLegs.insert(LegSet(leg))
+        let unsent = unsent + (faults?.lane(leg.other.onward).abandon() ?? 0) + abandonHeads(for: leg)
         if unsent > 0 {
             actions.append(.note(.lost(leg.other.onward, bytes: UInt64(unsent))))
         }
         if liveLegs.isEmpty { actions.append(.over) }
+    }
+
+    /// What was kept back of heads, as a scenario may be about them, has nobody to go to.
+    private func abandonHeads(for leg: Leg) -> Int {
+        guard faults != nil, case .http(let http) = phase else { return 0 }
+        switch leg {
+        case .server:
+            let count = http.heldHead.count + http.undecided.count
+            (http.heldHead, http.undecided) = ([], [])
+            return count
+        case .client:
+            defer { http.heldResponse = [] }
+            return http.heldResponse.count
+        }
     }
 
     /// There is no way to the server, or it broke before the server could say anything.
@@ -254,6 +269,10 @@ extension RelaySession {
 
     /// Ends both legs, and with them everything that could be too late.
     mutating func closeBoth(into actions: inout [Action]) {
+        for leg in Leg.allCases {
+            let held = abandonHeads(for: leg)
+            if held > 0 { actions.append(.note(.lost(leg.other.onward, bytes: UInt64(held)))) }
+        }
         phase = .closing
         for leg in Leg.allCases where liveLegs.contains(LegSet(leg)) { actions.append(.end(leg, .close)) }
     }

@@ -19,6 +19,25 @@ struct RelaySimulationTests {
         if Settings.isReplay { tell(Settings.first) }
     }
 
+    @Test func `rules that are asked about everything and never fire change no byte`() async {
+        let tally = await play(1..<Settings.first + Settings.count / 4, .idle)
+        if let failure = tally.failure { Issue.record("\(failure)") }
+    }
+
+    @Test
+    func
+        `whatever faults do, no session traps or breaks its bounds, and each does the same for the same seed`()
+        async
+    {
+        let tally = await play(1..<Settings.first + Settings.count / 4, .wild)
+        if let failure = tally.failure { Issue.record("\(failure)") }
+        for seed in 1...100 as ClosedRange<UInt64> {
+            let first = Simulation.play(seed: seed, rules: .wild, keepsText: true)
+            let again = Simulation.play(seed: seed, rules: .wild, keepsText: true)
+            #expect(first.text == again.text, "seed \(seed)")
+        }
+    }
+
     @Test func `a seed replays byte for byte`() {
         for seed in 1...200 as ClosedRange<UInt64> {
             let first = Simulation.play(seed: seed, keepsText: true)
@@ -52,12 +71,14 @@ private enum Settings {
 
 extension RelaySimulationTests {
     /// Plays the seeds on all processors.
-    private func play(_ seeds: Range<UInt64>) async -> Campaign.Tally {
+    private func play(
+        _ seeds: Range<UInt64>, _ rules: SimulatedRules? = nil
+    ) async -> Campaign.Tally {
         let share = max(1, UInt64(seeds.count) / 64)
         return await withTaskGroup(of: Campaign.Tally.self) { group in
             for start in stride(from: seeds.lowerBound, to: seeds.upperBound, by: Int(share)) {
                 let part = start..<min(start + share, seeds.upperBound)
-                group.addTask { Campaign.play(part, defect: Settings.defect) }
+                group.addTask { Campaign.play(part, defect: Settings.defect, rules: rules) }
             }
             var tally = Campaign.Tally()
             for await part in group {

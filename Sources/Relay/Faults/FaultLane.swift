@@ -199,6 +199,18 @@ final class FaultLane {
         mode == .pass && shaper.isIdle && offsets.isEmpty && held.isEmpty && waiting.isEmpty && !isCut
     }
 
+    /// Bytes that came and are kept back: what was to get them is gone.
+    func abandon() -> Int {
+        var count = shaper.queuedBytes + partialHeader.count
+        if let gathering, !gathering.isTakenOut { count += gathering.bytes.count }
+        for held in held { count += held.back.frames.reduce(0) { $0 + $1.bytes.count } }
+        gathering = nil
+        partialHeader = []
+        held = []
+        shaper = StreamShaper()
+        return count
+    }
+
     /// Makes `wake` the time at which it has to be looked at again, if that is sooner.
     func hasten(_ wake: inout Moment) {
         if let release = shaper.nextRelease { wake = min(wake, release) }

@@ -27,7 +27,7 @@ extension FaultPipeline {
     func end(
         _ planned: PlannedEnd, _ lane: FaultLane, _ rule: String, at now: Moment, into actions: inout [Action]
     ) {
-        for leg in planned.legs.legs {
+        for leg in planned.legs.legs where !goneLegs.contains(LegSet(leg)) {
             let onward = self.lane(leg.other.onward)
             if onward !== lane, !onward.shaper.isIdle, !planned.manner.isHard {
                 onward.mark(.end(PlannedEnd(planned.manner, LegChoice(leg)), rule: rule), at: now)
@@ -70,7 +70,8 @@ extension FaultPipeline {
     }
 
     private func pass(_ how: LegEnd, _ lane: FaultLane, into actions: inout [Action]) {
-        guard !endedLegs.contains(LegSet(lane.target)) || !how.isHalf else { return }
+        guard !goneLegs.contains(LegSet(lane.target)), !endedLegs.contains(LegSet(lane.target)) || !how.isHalf
+        else { return }
         switch how {
         case .finished: actions.append(.end(lane.target, .finish))
         case .truncated: actions.append(.end(lane.target, .truncate))

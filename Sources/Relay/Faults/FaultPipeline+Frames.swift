@@ -30,6 +30,9 @@ extension FaultPipeline {
                     emit(header, lane, startsUnit: true, at: now, into: &actions)
                 }
             }
+            if piece.endsFrame, piece.header.isFinal, !piece.header.opcode.isControl {
+                session.messages &+= 1
+            }
             if piece.header.opcode == .close {
                 session.noteClose(piece, in: bytes, direction, into: &actions)
             }
@@ -95,7 +98,6 @@ extension FaultPipeline {
         lane.frames &+= 1
         let opcode = header.opcode
         if opcode == .text || opcode == .binary { lane.messages &+= 1 }
-        if header.isFinal, !opcode.isControl { session.messages &+= 1 }
         lane.mode = .pass
         guard lane.gathering != nil || lane.interest.contains(OpcodeSet(opcode)), !lane.settles(header) else {
             return
@@ -123,7 +125,10 @@ extension FaultPipeline {
             return
         }
         // A message that begins within another one breaks the protocol: the first one will never be complete.
-        if isData, lane.gathering?.isMessage == true { giveUpGathering(lane, at: now, into: &actions) }
+        // So is one that a Close comes in, behind which there is no more data (RFC 6455 §5.5.1).
+        if isData || opcode == .close, lane.gathering?.isMessage == true {
+            giveUpGathering(lane, at: now, into: &actions)
+        }
         if isTooLarge(header, lane) {
             giveUpGathering(lane, at: now, into: &actions)
             return

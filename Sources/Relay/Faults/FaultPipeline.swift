@@ -34,6 +34,8 @@ final class FaultPipeline {
     var hasEndedAll = false
     /// Legs that rules have ended for good.
     var endedLegs: LegSet = []
+    /// Legs whose descriptor is closed.
+    var goneLegs: LegSet = []
 
     init(_ ruleSet: RuleSet, at now: Moment) {
         self.ruleSet = ruleSet

@@ -43,6 +43,8 @@ struct FrameMark {
     let headerEnd: Int
     let end: Int
     let endsMessage: Bool
+    /// Whether its message goes on behind it.
+    let isFragment: Bool
     /// A Close frame's payload, unmasked.
     var closePayload: [UInt8]?
 }

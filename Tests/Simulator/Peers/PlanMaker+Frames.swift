@@ -86,7 +86,7 @@ extension PlanMaker {
         let headerEnd = start + header.encodedLength
         let mark = FrameMark(
             headerEnd: headerEnd, end: headerEnd + payload.count,
-            endsMessage: header.isFinal && !header.opcode.isControl)
+            endsMessage: header.isFinal && !header.opcode.isControl, isFragment: !header.isFinal)
         if leg == .client { plan.client.frames.append(mark) } else { plan.server.frames.append(mark) }
     }
 

@@ -19,4 +19,9 @@ struct SessionPlan {
     var lifetime = 3_600_000_000
     /// Whether everything arrives and both legs end orderly.
     var isFaultless = true
+    /// Whether a scenario may do anything to the bytes.
+    var isWild = false
+
+    /// Whether a message comes in several frames.
+    var hasFragments: Bool { (client.frames + server.frames).contains(where: \.isFragment) }
 }

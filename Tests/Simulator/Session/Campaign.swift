@@ -54,10 +54,12 @@ public struct Campaign: Sendable {
     }
 
     /// Plays these seeds until one fails.
-    public static func play(_ seeds: Range<UInt64>, defect: Defect? = nil) -> Tally {
+    public static func play(
+        _ seeds: Range<UInt64>, defect: Defect? = nil, rules: SimulatedRules? = nil
+    ) -> Tally {
         var tally = Tally()
         for seed in seeds where tally.failure == nil {
-            tally.add(Simulation.play(seed: seed, defect: defect), seed: seed)
+            tally.add(Simulation.play(seed: seed, defect: defect, rules: rules), seed: seed)
         }
         return tally
     }

@@ -10,6 +10,8 @@ struct Judgement {
     let world: World
 
     func judge() {
+        // A stall for ever may outlast both peers.
+        if plan.isWild { return }
         endsOnce()
         for direction in Direction.allCases {
             accounts(for: direction)

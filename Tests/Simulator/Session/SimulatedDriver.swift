@@ -274,8 +274,10 @@ extension SimulatedDriver {
     private func writeOwn(_ bytes: [UInt8], to leg: Leg) {
         guard let connection = connection(leg) else { return }
         let offset = connection.handed + connection.bufferedBytes
-        if leg == .client { connection.answer = (offset, bytes) }
-        if leg == .server, isEnding {
+        // With a scenario, most of what is written is what came.
+        let isAnswer = options.rules == nil || watch.answers
+        if leg == .client, isAnswer { connection.answer = (offset, bytes) }
+        if leg == .server, isEnding, options.rules == nil || options.rewrite != nil {
             // What was held back to be rewritten and never will be goes out as it came.
             connection.answer = (offset, bytes)
             if options.rules == nil, !client.hasRead(suffix: bytes) {

@@ -33,13 +33,23 @@ public struct Simulation: ~Copyable {
         driver = SimulatedDriver(plan.options, in: world)
         client = SimulatedPeer(plan.client, expects: plan.server.bytes, at: driver.client, in: world)
         server = SimulatedPeer(plan.server, expects: plan.expectedAtServer, at: driver.server, in: world)
+        client.takesAnything = plan.isWild
+        server.takesAnything = plan.isWild
         driver.defect = defect
         if defect == .losesByte { driver.server.losesByte = 100 }
     }
 
     /// Plays what `seed` says, with something wrong on purpose where that is asked for.
-    public static func play(seed: UInt64, defect: Defect? = nil, keepsText: Bool = false) -> Outcome {
-        let plan = PlanMaker.plan(seed: seed)
+    ///
+    /// - Parameter rules: a scenario for it.
+    public static func play(
+        seed: UInt64, defect: Defect? = nil, rules: SimulatedRules? = nil, keepsText: Bool = false
+    ) -> Outcome {
+        var plan = PlanMaker.plan(seed: seed)
+        plan.options.rules = rules?.rules(seed: seed, for: plan)
+        plan.isWild = rules == .wild
+        // What a rule looks into is kept back until it is complete, and simulated peers wait for parts of it.
+        if rules != nil { plan.isFaultless = false }
         // Not the plan's dice: a session may use as many as it likes.
         let random = SeededGenerator(seed: seed ^ 0x5EED)
         let simulation = Simulation(plan, random: random, defect: defect, keepsText: keepsText)
