@@ -14,8 +14,6 @@ public struct RuleFiring: Hashable, Sendable {
     public var occasion: Occasion
     /// Where the faults' stream of draws began.
     public var dice: UInt64
-    /// Why the faults were not done, though the rule fired.
-    public var skipped: String?
 
     /// What a rule fired at, counted in its direction from 1.
     public enum Occasion: Hashable, Sendable {
@@ -35,7 +33,7 @@ public struct RuleFiring: Hashable, Sendable {
     public init(
         index: Int, rule: String, identity: String, faults: [String], direction: Direction,
         occasion: Occasion,
-        dice: UInt64, skipped: String? = nil
+        dice: UInt64
     ) {
         self.index = index
         self.rule = rule
@@ -44,7 +42,6 @@ public struct RuleFiring: Hashable, Sendable {
         self.direction = direction
         self.occasion = occasion
         self.dice = dice
-        self.skipped = skipped
     }
 }
 

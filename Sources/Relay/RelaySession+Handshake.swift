@@ -156,7 +156,7 @@ extension RelaySession {
     mutating func mustWait(
         _ end: LegEnd, of leg: Leg, in http: HTTPPhase, into actions: inout [Action]
     ) -> Bool {
-        guard holdsHeads(of: leg) else { return false }
+        guard holdsHeads(of: .client) else { return false }
         if leg == .client, end.isHalf, !http.undecided.isEmpty, !toClient.isEnded {
             http.heldEnd = end
             return true
@@ -175,6 +175,14 @@ extension RelaySession {
         }
         if let end = http.heldEnd.take() { passOn(end, to: .server, into: &actions) }
         return false
+    }
+
+    /// Parts of heads that will never be heads.
+    private func sendHeldHeads(of http: HTTPPhase, into actions: inout [Action]) {
+        sendHeld(http.heldHead, to: .server, into: &actions)
+        http.heldHead = []
+        sendHeld(http.heldResponse, to: .client, into: &actions)
+        http.heldResponse = []
     }
 
     private func sendHeld(_ held: [UInt8], to leg: Leg, into actions: inout [Action]) {
@@ -199,7 +207,9 @@ extension RelaySession {
             let deflate = agreement.deflateParameters
             actions.append(.note(.upgraded(subprotocol: agreement.subprotocol, deflate: deflate)))
             faults?.upgrade(agreement, at: lastActivity, into: &actions)
-        case .opaque(let reason): actions.append(.note(.opaque("\(reason)")))
+        case .opaque(let reason):
+            actions.append(.note(.opaque("\(reason)")))
+            sendHeldHeads(of: http, into: &actions)
         }
         http.isTold = true
     }
@@ -231,10 +241,7 @@ extension RelaySession {
             actions.append(.note(.opaque("\(reason)")))
             return answer(refusal, into: &actions)
         }
-        sendHeld(http.heldHead, to: .server, into: &actions)
-        http.heldHead = []
-        sendHeld(http.heldResponse, to: .client, into: &actions)
-        http.heldResponse = []
+        sendHeldHeads(of: http, into: &actions)
         pass(range, of: bytes, source, from: leg, into: &actions)
     }
 
