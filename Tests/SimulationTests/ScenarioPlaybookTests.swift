@@ -276,6 +276,23 @@ struct ScenarioPlaybookTests {
         }
     }
 
+    @Test func `a leg whose bytes are still on their way is closed behind them, not forgotten`() throws {
+        var late = rule(.toServer, with(Latency()) { $0.delay = .seconds(1) })
+        late.when.subject = .offset(7)
+        let close = rule(.toClient, messages: .data, EndBoth(end: PlannedEnd(.close)))
+        try playbook(options(late, close)) { client, server, relay in
+            upgrade(client, server)
+            client.sends(.text("1"))
+            server.receives(.text("1"))
+            client.sends(.text("2"))
+            server.sends(.text("x"))
+            client.receives(.text("x"), end: .finish)
+            server.receivesNothing()
+            relay.waits(.seconds(1))
+            server.receives(.text("2"), end: .finish)
+        }
+    }
+
     // MARK: Compression
 
     @Test(arguments: [true, false]) func `what follows a lost compressed message can be read`(

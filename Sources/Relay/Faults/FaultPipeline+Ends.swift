@@ -38,12 +38,12 @@ extension FaultPipeline {
             onward.isCut = true
             actions.append(.note(.cut(leg, by: rule)))
             actions.append(.end(leg, planned.manner.ending))
+            if planned.manner != .finish { closedLegs.insert(LegSet(leg)) }
         }
-        if planned.manner != .finish, planned.legs == .both { hasEndedAll = true }
     }
 
     /// A peer has ended, or its leg broke: that is passed on behind everything that came before, unless a fault keeps
-    /// it. True when it was seen to.
+    /// it.
     func peerEnded(_ leg: Leg, _ how: LegEnd, at now: Moment, into actions: inout [Action]) {
         let lane = lane(leg.onward)
         giveUpGathering(lane, at: now, into: &actions)

@@ -30,8 +30,10 @@ final class FaultPipeline {
     var wake: Moment?
     /// Whether a rule about the handshake fired: then it takes as long as it takes.
     var hasMeddledWithHandshake = false
-    /// Whether rules have ended both legs.
-    var hasEndedAll = false
+    /// Legs that rules have closed, both halves of them.
+    var closedLegs: LegSet = []
+    /// Whether rules have closed both legs: not as long as one of them still waits behind bytes on their way.
+    var hasEndedAll: Bool { closedLegs == [.client, .server] }
     /// Legs that rules have ended for good.
     var endedLegs: LegSet = []
     /// Legs whose descriptor is closed.
