@@ -50,6 +50,12 @@ public struct RandomStream: RandomNumberGenerator, Hashable, Sendable {
     /// Any number of the range, all alike.
     public mutating func within(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
 
+    /// True once in so many times.
+    package mutating func once(in count: Int) -> Bool { below(count) == 0 }
+
+    /// One of these, all alike.
+    package mutating func pick<Element>(_ elements: [Element]) -> Element { elements[below(elements.count)] }
+
     /// So many random bytes.
     public mutating func bytes(_ count: Int) -> [UInt8] {
         (0..<max(0, count)).map { _ in UInt8(truncatingIfNeeded: next() >> 24) }

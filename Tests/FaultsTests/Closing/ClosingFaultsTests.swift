@@ -28,7 +28,7 @@ struct ClosingFaultsTests {
 
     @Test(arguments: 1...40)
     func `no plan traps, and equal draws give equal bytes`(seed: UInt64) {
-        var draws = SplitMix(seed: seed)
+        var draws = RandomStream(seed: seed)
         for _ in 0..<10 {
             let plan = Self.plan(&draws)
             let chosen = [draws.pick(Self.faults), draws.pick(Self.faults)]
@@ -70,7 +70,7 @@ struct ClosingFaultsTests {
         return [Departure.all(of: plan.items), Departure.all(of: plan.reply)]
     }
 
-    private static func plan(_ draws: inout SplitMix) -> Plan {
+    private static func plan(_ draws: inout RandomStream) -> Plan {
         let direction = draws.pick([Direction.toServer, .toClient])
         switch draws.below(5) {
         case 0: return Plan(direction)

@@ -39,7 +39,7 @@ private struct Interference: ~Copyable {
         var violation: InflateViolation?
     }
 
-    private var random: SplitMix
+    private var random: RandomStream
     private var sender: Deflater
     private var bridge: DeflateBridge
     private var receiver: Inflater
@@ -48,7 +48,7 @@ private struct Interference: ~Copyable {
     private var kept: [(plaintext: [UInt8], payload: [UInt8])] = []
 
     init(seed: UInt64, _ direction: DeflateParameters.Direction) {
-        random = SplitMix(seed: seed)
+        random = RandomStream(seed: seed)
         sender = Deflater(direction, level: random.below(10), memoryLevel: 1 + random.below(9))
         bridge = DeflateBridge(direction, limit: 1 << 20)
         receiver = Inflater(direction)
@@ -127,7 +127,7 @@ private struct Interference: ~Copyable {
     }
 }
 
-extension SplitMix {
+extension RandomStream {
     /// Messages that have much in common.
     fileprivate mutating func message() -> [UInt8] {
         let words = [

@@ -9,7 +9,7 @@ struct FrameFaultPropertyTests {
     @Test(arguments: FaultCatalog.frame.map(\.name))
     func `a fault does the same to any plan twice, and traps on none`(_ name: String) throws {
         for seed in 0..<80 as Range<UInt64> {
-            var generator = SplitMix(seed: seed)
+            var generator = RandomStream(seed: seed)
             let faults = try variants(of: name)
             let fault = generator.pick(faults)
             let other = try generator.pick(variants(of: generator.pick(FaultCatalog.frame.map(\.name))))
@@ -53,7 +53,7 @@ struct FrameFaultPropertyTests {
 
     /// Anything that a peer may send: lies, fragments, control frames, nothing; compressed, really or not.
     private func randomPlan(_ seed: UInt64) -> Plan {
-        var generator = SplitMix(seed: seed)
+        var generator = RandomStream(seed: seed)
         let direction: Direction = generator.once(in: 2) ? .toClient : .toServer
         let frames = (0..<generator.below(5)).map { randomFrame($0, &generator) }
         let compression = generator.once(in: 2) ? MessageCompression(.init(), limit: 1 << 20) : nil
@@ -71,7 +71,7 @@ struct FrameFaultPropertyTests {
         return plan
     }
 
-    private func randomFrame(_ number: Int, _ generator: inout SplitMix) -> DraftFrame {
+    private func randomFrame(_ number: Int, _ generator: inout RandomStream) -> DraftFrame {
         let opcodes: [UInt8] = [0, 0, 1, 1, 2, 8, 9, 10, 3, 15]
         // What inflates: RFC 7692's "Hello".
         let hello = [UInt8]([0xF2, 0x48, 0xCD, 0xC9, 0xC9, 0x07, 0x00])

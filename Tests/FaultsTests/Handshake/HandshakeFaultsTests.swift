@@ -24,7 +24,7 @@ struct HandshakeFaultsTests {
 
     @Test(arguments: 1...40)
     func `no plan traps, and equal draws give equal bytes`(seed: UInt64) {
-        var draws = SplitMix(seed: seed)
+        var draws = RandomStream(seed: seed)
         for _ in 0..<25 {
             let plan = Self.plan(&draws)
             let chosen = [draws.pick(Self.faults), draws.pick(Self.faults)]
@@ -63,7 +63,7 @@ struct HandshakeFaultsTests {
         return [Departure.all(of: plan.items), Departure.all(of: plan.reply)]
     }
 
-    private static func plan(_ draws: inout SplitMix) -> Plan {
+    private static func plan(_ draws: inout RandomStream) -> Plan {
         let direction = draws.pick([Direction.toServer, .toClient])
         let name = draws.pick(["Sec-WebSocket-Extensions", "Upgrade", "X"])
         let value = draws.bytes(draws.below(40))

@@ -5,7 +5,7 @@ import Testing
 
 /// Any link, any traffic: printed seeds say which.
 @Suite struct LinkEffectPropertyTests {
-    private static func capacity(_ random: inout SplitMix) throws -> LinkCapacity {
+    private static func capacity(_ random: inout RandomStream) throws -> LinkCapacity {
         switch random.below(3) {
         case 0: .unlimited
         case 1: .rate(BitRate(Double(1000 + random.below(50_000_000))))
@@ -16,7 +16,7 @@ import Testing
         }
     }
 
-    private static func loss(_ random: inout SplitMix) -> LossModel {
+    private static func loss(_ random: inout RandomStream) -> LossModel {
         switch random.below(5) {
         case 0: .none
         case 1: .random(0.3, correlation: 0.5)
@@ -26,7 +26,7 @@ import Testing
         }
     }
 
-    private static func model(_ random: inout SplitMix) throws -> LinkModel {
+    private static func model(_ random: inout RandomStream) throws -> LinkModel {
         LinkModel(
             try capacity(&random),
             delay: DelayModel(
@@ -39,7 +39,7 @@ import Testing
 
     @Test(arguments: UInt64(1)...200)
     func `order is kept, nothing leaves before its time, and every byte leaves once`(seed: UInt64) throws {
-        var random = SplitMix(seed: seed)
+        var random = RandomStream(seed: seed)
         let model = try Self.model(&random)
         var driver = LinkDriver(model, back: random.below(100), seed: seed, from: 5)
         var now: UInt64 = 5
@@ -61,7 +61,7 @@ import Testing
 
     @Test(arguments: UInt64(1)...200)
     func `who asks once more gets the same answer`(seed: UInt64) throws {
-        var random = SplitMix(seed: seed)
+        var random = RandomStream(seed: seed)
         let model = try Self.model(&random)
         var driver = LinkDriver(model, back: random.below(100), seed: seed)
         var untouched = driver
@@ -78,7 +78,7 @@ import Testing
 
     @Test(arguments: UInt64(1)...100)
     func `how the bytes of a frame are cut into reads decides over no loss and no delay`(seed: UInt64) {
-        var random = SplitMix(seed: seed)
+        var random = RandomStream(seed: seed)
         let model = LinkModel(
             delay: DelayModel(.milliseconds(20), jitter: .milliseconds(10)), loss: Self.loss(&random),
             segment: 500)
@@ -98,7 +98,7 @@ import Testing
                 return arrival
             }
         }
-        var cuts = SplitMix(seed: seed + 1000)
+        var cuts = RandomStream(seed: seed + 1000)
         let whole = arrivals { $0 }
         let cut = arrivals { 1 + cuts.below($0) }
         #expect(whole == cut, "seed \(seed)")
@@ -106,7 +106,7 @@ import Testing
 
     @Test(arguments: UInt64(1)...50)
     func `in the long run a rate is the rate`(seed: UInt64) {
-        var random = SplitMix(seed: seed)
+        var random = RandomStream(seed: seed)
         let rate = Double(1_000_000 + random.below(200_000_000))
         var driver = LinkDriver(LinkModel(.rate(BitRate(rate))), seed: seed)
         var bytes = 0

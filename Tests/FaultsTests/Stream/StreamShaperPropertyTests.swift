@@ -36,7 +36,7 @@ struct StreamShaperPropertyTests {
         }
         whole.finish(play)
         var cut = ShaperHarness()
-        var random = SplitMix(seed: ~seed)
+        var random = RandomStream(seed: ~seed)
         for step in play.steps {
             cut.wait(until: step.at)
             guard case .offer(let bytes) = step.what else {
@@ -97,7 +97,7 @@ private struct Play {
     var end = Moment.ms(0)
 
     init(seed: UInt64) {
-        var random = SplitMix(seed: seed)
+        var random = RandomStream(seed: seed)
         var time: UInt64 = 0
         for number in 0..<60 {
             time += random.once(in: 3) ? UInt64(random.below(40)) : 0
@@ -106,7 +106,7 @@ private struct Play {
         end = .ms(time + 100_000)
     }
 
-    private mutating func what(_ number: Int, _ random: inout SplitMix) -> What {
+    private mutating func what(_ number: Int, _ random: inout RandomStream) -> What {
         switch random.below(10) {
         case 0, 1:
             effectCount += 1
@@ -118,7 +118,7 @@ private struct Play {
         }
     }
 
-    private static func effect(_ random: inout SplitMix) -> any StreamEffect {
+    private static func effect(_ random: inout RandomStream) -> any StreamEffect {
         switch random.below(12) {
         case 0, 1, 2: return Waits(waits: (0..<3).map { _ in UInt64(random.below(50)) })
         case 3, 4: return Cuts(every: UInt64(1 + random.below(6)))

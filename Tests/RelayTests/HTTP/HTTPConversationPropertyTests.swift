@@ -1,3 +1,4 @@
+import Faults
 import Observer
 import Testing
 import WebSocketWire
@@ -9,7 +10,7 @@ struct HTTPConversationPropertyTests {
     @Test func `a conversation is what it was made of, in whatever pieces it comes`() {
         for seed in 1...400 as ClosedRange<UInt64> {
             let conversation = RandomConversation(seed: seed)
-            var random = SplitMix(seed: seed)
+            var random = RandomStream(seed: seed)
             let cuts =
                 [conversation.script, conversation.cutIntoBytes()]
                 + (0..<4).map { _ in conversation.cut(using: &random) }
@@ -48,7 +49,7 @@ struct HTTPConversationPropertyTests {
     {
         for seed in 1...400 as ClosedRange<UInt64> {
             let conversation = RandomConversation(seed: seed)
-            var random = SplitMix(seed: seed)
+            var random = RandomStream(seed: seed)
             var script = conversation.script
             for _ in 0...random.below(3) where !script.isEmpty {
                 let index = random.below(script.count)

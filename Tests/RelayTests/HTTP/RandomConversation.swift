@@ -1,3 +1,4 @@
+import Faults
 import Observer
 import WebSocketWire
 
@@ -16,10 +17,10 @@ struct RandomConversation {
         case open, upgraded, otherProtocol, tunnel, garbage, untilEnd, unasked
     }
 
-    private var random: SplitMix
+    private var random: RandomStream
 
     init(seed: UInt64) {
-        random = SplitMix(seed: seed)
+        random = RandomStream(seed: seed)
         for _ in 0..<random.below(4) {
             if random.once(in: 3) { refuseUpgrade() } else { exchange() }
         }
@@ -28,7 +29,7 @@ struct RandomConversation {
     }
 
     /// The same bytes of each leg in the same order, in other pieces.
-    func cut(using random: inout SplitMix) -> [Sent] {
+    func cut(using random: inout RandomStream) -> [Sent] {
         var pieces: [Sent] = []
         for sent in script {
             var start = 0
