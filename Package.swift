@@ -91,6 +91,10 @@ let package = Package(
             path: "Tests/Simulator", swiftSettings: common + strict),
 
         .testTarget(
+            name: "ObserverTests",
+            dependencies: ["Observer", "Relay", "Faults", "Scenarios", "WebSocketWire"],
+            exclude: ["Closings"], swiftSettings: common + strict),
+        .testTarget(
             name: "FaultsTests", dependencies: ["Faults", "Observer", "WebSocketWire"],
             swiftSettings: common + strict),
         .testTarget(
