@@ -1,3 +1,4 @@
+public import Observer
 public import WebSocketWire
 
 /// What a close code means to somebody who has one in a log: who sends it, what a browser shows, what usually
@@ -8,14 +9,6 @@ public import WebSocketWire
 ///
 /// Words in backquotes are code: a field of the `CloseEvent`, a command, a capture filter.
 public enum CloseCodeGuide {
-    /// A language that the guide is written in.
-    public enum Language: String, CaseIterable, Sendable {
-        /// English.
-        case english = "en"
-        /// French.
-        case french = "fr"
-    }
-
     /// Who may put the code in a Close frame.
     public enum Sender: String, CaseIterable, Sendable {
         /// Client and server alike.

@@ -256,7 +256,7 @@ extension SessionDriver {
                 age: worker.loop.moment - record.start))
     }
 
-    private func end(_ leg: Leg, _ ending: Ending) {
+    private func end(_ leg: Leg, _ ending: Relay.Ending) {
         guard let connection = connection(leg) else { return }
         switch ending {
         case .finish: connection.finish()

@@ -1,4 +1,5 @@
 internal import Closecall
+internal import Observer
 
 extension Verb {
     static let explain = Verb(
@@ -45,20 +46,20 @@ extension Verb {
 
     private static func language(
         _ arguments: ParsedArguments, _ environment: Environment
-    ) -> CloseCodeGuide.Language {
-        arguments.value(.guideLanguage).flatMap(CloseCodeGuide.Language.init) ?? environment.guideLanguage
+    ) -> Language {
+        arguments.value(.guideLanguage).flatMap(Language.init) ?? environment.guideLanguage
     }
 }
 
 extension VerbOption {
     fileprivate static let guideLanguage = VerbOption.choice(
-        "lang", CloseCodeGuide.Language.allCases.map(\.rawValue), "the language of the texts",
+        "lang", Language.allCases.map(\.rawValue), "the language of the texts",
         standard: "from LC_ALL, LC_MESSAGES or LANG")
 }
 
 extension Environment {
     /// POSIX: the first of these that is set decides alone.
-    var guideLanguage: CloseCodeGuide.Language {
+    var guideLanguage: Language {
         let locale = self["LC_ALL"] ?? self["LC_MESSAGES"] ?? self["LANG"] ?? ""
         return locale.hasPrefix("fr") ? .french : .english
     }

@@ -1,4 +1,5 @@
 import Closecall
+import Observer
 import Testing
 import WebSocketWire
 
@@ -6,8 +7,8 @@ import WebSocketWire
     /// One code for every group of the table, which is every text there is.
     static let codes = CloseCodeGuide.groups(in: 0...UInt16.max).map(\.lowerBound)
 
-    @Test(arguments: codes, CloseCodeGuide.Language.allCases)
-    func `every text is complete`(code: UInt16, language: CloseCodeGuide.Language) {
+    @Test(arguments: codes, Language.allCases)
+    func `every text is complete`(code: UInt16, language: Language) {
         let text = CloseCodeGuide.entry(for: code, language: language).text
         #expect(!text.gist.isEmpty && text.gist.last != ".")
         #expect(text.causes.count >= 2)
@@ -72,8 +73,8 @@ import WebSocketWire
     }
 
     /// The guide must not send people to commands that do not exist.
-    @Test(arguments: codes, CloseCodeGuide.Language.allCases)
-    func `only verbs of the command are recommended`(code: UInt16, language: CloseCodeGuide.Language) {
+    @Test(arguments: codes, Language.allCases)
+    func `only verbs of the command are recommended`(code: UInt16, language: Language) {
         let text = CloseCodeGuide.entry(for: code, language: language).text
         for sentence in text.causes + text.next {
             let words = sentence.split { " `.,;:".contains($0) }

@@ -102,7 +102,7 @@ struct Digest: Hashable {
         }
     }
 
-    private mutating func add(_ ending: Ending) {
+    private mutating func add(_ ending: Relay.Ending) {
         switch ending {
         case .finish: add(30)
         case .truncate: add(31)

@@ -1,9 +1,10 @@
 internal import Closecall
+internal import Observer
 internal import WebSocketWire
 
 /// The guide for programs: one object a line.
 enum ExplainJSON {
-    static func lines(of selection: CodeSelection, language: CloseCodeGuide.Language) -> String {
+    static func lines(of selection: CodeSelection, language: Language) -> String {
         var json = JSONWriter()
         switch selection {
         case .code(let code): write(code...code, language, &json)
@@ -14,7 +15,7 @@ enum ExplainJSON {
     }
 
     private static func write(
-        _ codes: ClosedRange<UInt16>, _ language: CloseCodeGuide.Language, _ json: inout JSONWriter
+        _ codes: ClosedRange<UInt16>, _ language: Language, _ json: inout JSONWriter
     ) {
         let entry = CloseCodeGuide.entry(for: codes.lowerBound, language: language)
         json.object { json in

@@ -1,4 +1,5 @@
 internal import Closecall
+internal import Observer
 internal import WebSocketWire
 
 /// The words around the guide's texts: titles of columns and paragraphs.
@@ -17,7 +18,7 @@ struct ExplainLabels {
     let unnamed: String
     let hint: String
 
-    static func of(_ language: CloseCodeGuide.Language) -> ExplainLabels {
+    static func of(_ language: Language) -> ExplainLabels {
         switch language {
         case .english: english
         case .french: french
@@ -43,7 +44,7 @@ struct ExplainLabels {
 
 extension CloseCodeGuide.Sender {
     /// The label where there is room for it.
-    func longLabel(_ language: CloseCodeGuide.Language) -> String {
+    func longLabel(_ language: Language) -> String {
         switch (language, self) {
         case (.english, .either): "either side"
         case (.english, .client): "the client"
@@ -55,7 +56,7 @@ extension CloseCodeGuide.Sender {
         }
     }
 
-    func label(_ language: CloseCodeGuide.Language) -> String {
+    func label(_ language: Language) -> String {
         switch (language, self) {
         case (.english, .either): "either"
         case (.english, .client): "client"
@@ -70,7 +71,7 @@ extension CloseCodeGuide.Sender {
 }
 
 extension CloseCode.Class {
-    func label(_ language: CloseCodeGuide.Language) -> String {
+    func label(_ language: Language) -> String {
         switch language {
         case .english: english
         case .french: french

@@ -1,15 +1,16 @@
 internal import Closecall
+internal import Observer
 internal import WebSocketWire
 
 /// One code, for a person.
 struct ExplainPage {
     private let entry: CloseCodeGuide.Entry
-    private let language: CloseCodeGuide.Language
+    private let language: Language
     private let labels: ExplainLabels
     private let style: Style
     private let width: Int
 
-    init(entry: CloseCodeGuide.Entry, language: CloseCodeGuide.Language, stream: Output.Stream) {
+    init(entry: CloseCodeGuide.Entry, language: Language, stream: Output.Stream) {
         self.entry = entry
         self.language = language
         labels = .of(language)

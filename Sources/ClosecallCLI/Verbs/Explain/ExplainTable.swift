@@ -1,4 +1,5 @@
 internal import Closecall
+internal import Observer
 internal import WebSocketWire
 
 /// Many codes, a line each; what has no name of its own is collapsed by class.
@@ -8,7 +9,7 @@ struct ExplainTable {
     private let labels: ExplainLabels
     private let width: Int
 
-    init(codes: ClosedRange<UInt16>, language: CloseCodeGuide.Language, stream: Output.Stream) {
+    init(codes: ClosedRange<UInt16>, language: Language, stream: Output.Stream) {
         labels = .of(language)
         style = stream.style
         width = stream.proseWidth

@@ -1,15 +1,8 @@
-extension CloseCodeGuide.Text {
-    /// The same words with French typography, which nobody should have to see in source: no-break spaces
-    /// before « : ; ? ! » and inside the quotes, typographic apostrophes. What stands in backquotes is code
-    /// and stays.
-    var withFrenchSpacing: CloseCodeGuide.Text {
-        CloseCodeGuide.Text(
-            gist: Self.frenchSpacing(gist), meaning: Self.frenchSpacing(meaning),
-            browser: Self.frenchSpacing(browser), causes: causes.map(Self.frenchSpacing),
-            next: next.map(Self.frenchSpacing))
-    }
-
-    static func frenchSpacing(_ text: String) -> String {
+/// French typography, which nobody should have to see in source: no-break spaces before « : ; ? ! » and inside the
+/// quotes, typographic apostrophes.
+public enum FrenchTypography {
+    /// The same words, set. What stands in backquotes is code and stays.
+    public static func set(_ text: String) -> String {
         var isCode = false
         var result = ""
         var previous: Character?

@@ -1,0 +1,2 @@
+/// English.
+enum EnglishNarrator: Narrator {}

@@ -1,0 +1,2 @@
+/// French.
+enum FrenchNarrator: Narrator {}

@@ -1,0 +1,7 @@
+/// A language that texts for people are written in.
+public enum Language: String, CaseIterable, Sendable {
+    /// English.
+    case english = "en"
+    /// French.
+    case french = "fr"
+}
