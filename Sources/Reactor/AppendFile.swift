@@ -1,21 +1,78 @@
-/// A file that lines are added to, each whole: what was written stays, whatever happens to the writer later.
-public final class AppendFile: Sendable {
-    private let file: Locked<Int32>
+/// A file that lines are added to: what was written stays, whatever happens to the writer later.
+///
+/// Nobody else adds to it meanwhile: it is locked.
+public struct AppendFile: ~Copyable, Sendable {
     /// Where it is.
     public let path: String
+    private let file: Descriptor
+    /// How long it is; 0 for what is no file, such as a pipe.
+    public private(set) var size: Int
+    /// Whether it is a file on a disk, and not a pipe or a device.
+    public let isRegular: Bool
 
-    /// Opens `path` to add to it, and makes it if it is not there.
+    /// Opens `path` to add to it, and makes it if it is not there. `EWOULDBLOCK` when somebody else has it open here.
     public init(path: String) throws(SystemError) {
+        let file = Descriptor(owning: try Syscalls.openToAppend(path))
+        let (isRegular, size) = try Syscalls.kindAndSize(of: file.number, path)
+        if isRegular { try Syscalls.tryLock(file.number, path) }
+        self.init(path, file, isRegular, size)
+    }
+
+    private init(_ path: String, _ file: consuming Descriptor, _ isRegular: Bool, _ size: Int) {
         self.path = path
-        file = Locked(try Syscalls.openToAppend(path))
+        self.file = file
+        self.isRegular = isRegular
+        self.size = size
     }
 
-    deinit {
-        Syscalls.close(file.withLock { $0 })
+    /// Whether its last byte ends no line: whoever wrote it was stopped while writing. In doubt, yes.
+    public func isTorn() -> Bool {
+        guard isRegular, size > 0 else { return false }
+        guard let last = try? Syscalls.byte(at: size - 1, of: path) else { return true }
+        return last != UInt8(ascii: "\n")
     }
 
-    /// Adds all of these, and waits for the file to take them.
-    public func append(_ bytes: [UInt8]) throws(SystemError) {
-        try file.withLock { file throws(SystemError) in try Syscalls.writeAll(file, bytes, path) }
+    /// Adds these, and waits for the file to take them; how many it took, and why not all.
+    public mutating func append(_ bytes: Span<UInt8>) -> (written: Int, failure: SystemError?) {
+        var written = 0
+        do throws(SystemError) {
+            while written < bytes.count {
+                written += try Syscalls.write(file.number, bytes.extracting(droppingFirst: written), path)
+            }
+        } catch {
+            if isRegular { size += written }
+            return (written, error)
+        }
+        if isRegular { size += written }
+        return (written, nil)
     }
+
+    /// Takes the last `count` bytes away again; false when that cannot be.
+    public mutating func takeBack(_ count: Int) -> Bool {
+        guard count > 0 else { return true }
+        guard isRegular, count <= size else { return false }
+        do throws(SystemError) {
+            try Syscalls.cut(file.number, to: size - count, path)
+            size -= count
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    /// Gives the files `path`, `path.1`, … the next higher number, `keep` being the highest, and forgets what had that
+    /// one. Those that are open stay open under their new name.
+    public static func shift(_ path: String, keep: Int) throws(SystemError) {
+        for number in stride(from: keep - 1, through: 0, by: -1) {
+            let name = number == 0 ? path : "\(path).\(number)"
+            do throws(SystemError) { try Syscalls.rename(name, to: "\(path).\(number + 1)") } catch {
+                if !error.isMissingFile { throw error }
+            }
+        }
+    }
+}
+
+extension SystemError {
+    /// Whether somebody else holds the file's lock.
+    public var isLocked: Bool { operation == SystemCall.flock.rawValue }
 }

@@ -1,5 +1,5 @@
 /// The one owner of a file descriptor: it is closed when the owner goes.
-public struct Descriptor: ~Copyable {
+public struct Descriptor: ~Copyable, Sendable {
     /// The number the kernel knows it by; -1 once closed.
     public private(set) var number: Int32
 

@@ -8,12 +8,12 @@ internal import Glibc
 /// The standard library's `Mutex` would do, but on Linux a contended one is handed over inside the kernel
 /// (FUTEX_LOCK_PI), where the thread sanitizer does not see it: it then reports races that are none, among
 /// which a real one would drown. It knows a pthread mutex.
-@safe public final class Locked<Value: Sendable>: @unchecked Sendable {
+@safe public final class Locked<Value: ~Copyable & Sendable>: @unchecked Sendable {
     private let lock: UnsafeMutablePointer<pthread_mutex_t>
     private var value: Value
 
     /// A value that nobody else has yet.
-    public init(_ value: Value) {
+    public init(_ value: consuming Value) {
         self.value = value
         // Safe: the memory is a mutex's, and is initialised by this.
         unsafe lock = .allocate(capacity: 1)

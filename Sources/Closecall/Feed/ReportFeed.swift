@@ -7,6 +7,7 @@ public import Reactor
 public final class ReportFeed<Report: Sendable>: Sendable {
     private struct State {
         var waiting: [Report] = []
+        var weight = 0
         var isPrinting = false
         var missed = 0
     }
@@ -19,7 +20,7 @@ public final class ReportFeed<Report: Sendable>: Sendable {
     /// Starts the thread.
     ///
     /// - Parameters:
-    ///   - limit: how many reports may wait.
+    ///   - limit: how many reports may wait, or how much they may weigh together.
     ///   - name: its thread's.
     ///   - print: prints some reports, in order; may wait as long as it likes.
     public init(
@@ -31,14 +32,20 @@ public final class ReportFeed<Report: Sendable>: Sendable {
     }
 
     /// Prints it soon, from any thread; false when too many are waiting, and this one is not printed.
+    ///
+    /// - Parameters:
+    ///   - weight: as how many it counts.
+    ///   - share: the part of the limit that is open to reports like this one: so the rest is left to others.
     @discardableResult
-    public func add(_ report: Report) -> Bool {
+    public func add(_ report: Report, weight: Int = 1, share: Double = 1) -> Bool {
+        let most = share < 1 ? Int(Double(limit) * share) : limit
         let (isTaken, isFirst) = state.withLock { state in
-            guard state.waiting.count < limit else {
+            guard state.weight + weight <= most else {
                 state.missed += 1
                 return (false, false)
             }
             state.waiting.append(report)
+            state.weight += weight
             defer { state.isPrinting = true }
             return (true, !state.isPrinting)
         }
@@ -62,7 +69,10 @@ public final class ReportFeed<Report: Sendable>: Sendable {
     private func printAll() {
         while true {
             let reports = state.withLock { state in
-                defer { state.waiting = [] }
+                defer {
+                    state.waiting = []
+                    state.weight = 0
+                }
                 state.isPrinting = !state.waiting.isEmpty
                 return state.waiting
             }

@@ -1,14 +1,26 @@
 public import Observer
-public import Relay
+public import Reactor
 
-/// Something that a journal keeps.
+/// Something that a journal keeps. Moments are the loops' own, on the monotonic clock.
 public enum JournalEntry: Sendable {
-    /// A scenario came into force: all that is needed to play it again.
-    case scenario(RuleSet)
+    /// Another scenario came into force, or none, for new sessions. The first one stands in the journal's first line.
+    case scenario(JournalScenario?, at: Moment)
+    /// A client was let in.
+    case opened(session: Int, client: SocketAddress, at: Moment)
+    /// A frame came, or left, or both.
+    case frame(session: Int, Direction, FrameSide, FrameGlimpse, age: Duration, at: Moment)
     /// A rule fired in a session, so long after the session's beginning.
-    case fired(session: Int, key: String, ordinal: Int, RuleFiring, age: Duration)
+    case fired(session: Int, key: String, ordinal: Int, RuleFiring, age: Duration, at: Moment)
     /// A session ended.
-    case ended(SessionReport)
-    /// So many entries were not written: the file did not take them in time.
-    case missed(Int)
+    case ended(SessionReport, Ending, at: Moment)
+}
+
+/// Where a frame was seen. Faults change frames: what came is not always what left.
+public enum FrameSide: String, Hashable, Sendable, CaseIterable {
+    /// As it came from its sender.
+    case received
+    /// As we sent it on, or made it.
+    case sent
+    /// Both: it left as it had come.
+    case passed
 }

@@ -1,3 +1,4 @@
+internal import Observer
 public import Reactor
 internal import Relay
 internal import Scenarios
@@ -140,12 +141,13 @@ final class ProxyShared: Sendable {
             return current
         }
         remember(new)
+        let now = Moment(microseconds: MonotonicTime.current.microseconds)
+        options.journal?(.scenario(setup.map { JournalScenario($0) }, at: now))
     }
 
     private func remember(_ scenario: ScenarioInForce) {
         guard let rules = scenario.rules else { return }
         history.withLock { $0.append(PlayedScenario(scenario.generation, rules.rules.map(\.name))) }
-        options.journal?(.scenario(rules))
     }
 
     /// The scenarios that were in force, the first one first.

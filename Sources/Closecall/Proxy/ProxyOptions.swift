@@ -1,3 +1,4 @@
+public import Observer
 public import Reactor
 public import Relay
 
@@ -21,8 +22,14 @@ public struct ProxyOptions: Sendable {
     public var connecting = ConnectLimits()
     /// What is broken on purpose; nil for nothing.
     public var scenario: ScenarioSetup?
-    /// Takes every decision of the scenario, and every end, on the sessions' threads.
+    /// Takes what happens as a journal has it, on the sessions' threads.
     public var journal: (@Sendable (JournalEntry) -> Void)?
+    /// Whether the journal gets every frame.
+    public var keepsFrames = false
+    /// Whose verdicts clients' are taken for; nil for what each says of itself in its handshake.
+    public var clientProfile: EndpointProfile.Name?
+    /// Whose verdicts servers' are taken for.
+    public var serverProfile = EndpointProfile.Name.rfc6455
     /// At most so many sessions at once; further clients wait to be accepted.
     public var maxSessions: Int?
 

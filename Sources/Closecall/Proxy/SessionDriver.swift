@@ -40,6 +40,8 @@ final class SessionDriver {
 
     /// Looks for the server.
     func begin() {
+        worker.shared.options.journal?(
+            .opened(session: number, client: client.peerAddress, at: worker.loop.moment))
         if let first = session.firstWake { wake(at: first) }
         dialer = UpstreamDialer(worker.shared.options, for: client) { [self] result in
             dialer = nil
@@ -253,7 +255,7 @@ extension SessionDriver {
         journal(
             .fired(
                 session: number, key: record.key ?? "", ordinal: record.ordinal, firing,
-                age: worker.loop.moment - record.start))
+                age: worker.loop.moment - record.start, at: worker.loop.moment))
     }
 
     private func end(_ leg: Leg, _ ending: Relay.Ending) {

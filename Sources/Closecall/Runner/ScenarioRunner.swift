@@ -109,10 +109,10 @@ private final class RunNotes: Sendable {
     func add(_ entry: JournalEntry) {
         notes.withLock { notes in
             switch entry {
-            case .fired(let session, key: _, ordinal: _, let firing, age: _):
+            case .fired(let session, key: _, ordinal: _, let firing, age: _, at: _):
                 notes.lastFired[session] = firing.rule
-            case .ended(let report): notes.ended.append(report)
-            case .scenario, .missed: break
+            case .ended(let report, _, at: _): notes.ended.append(report)
+            case .scenario, .opened, .frame: break
             }
         }
     }

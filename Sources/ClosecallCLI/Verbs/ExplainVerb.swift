@@ -27,7 +27,7 @@ extension Verb {
     @Sendable
     private static func explain(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
         let arguments = invocation.arguments
-        let language = language(arguments, invocation.environment)
+        let language = arguments.language(invocation.environment)
         let selection = try CodeSelection(arguments.positionals.first)
         let output = invocation.output
         if arguments.has(.json) {
@@ -43,16 +43,17 @@ extension Verb {
         }
         return .yes
     }
+}
 
-    private static func language(
-        _ arguments: ParsedArguments, _ environment: Environment
-    ) -> Language {
-        arguments.value(.guideLanguage).flatMap(Language.init) ?? environment.guideLanguage
+extension ParsedArguments {
+    /// What `--lang` says, or else the environment.
+    func language(_ environment: Environment) -> Language {
+        value(.guideLanguage).flatMap(Language.init) ?? environment.guideLanguage
     }
 }
 
 extension VerbOption {
-    fileprivate static let guideLanguage = VerbOption.choice(
+    static let guideLanguage = VerbOption.choice(
         "lang", Language.allCases.map(\.rawValue), "the language of the texts",
         standard: "from LC_ALL, LC_MESSAGES or LANG")
 }

@@ -1,4 +1,5 @@
 internal import Closecall
+internal import Observer
 internal import Reactor
 internal import Scenarios
 
@@ -21,6 +22,9 @@ extension Verb {
             Example(
                 "closecall proxy --scenario one-byte-close.yaml ws://127.0.0.1:8080",
                 "break every session as a scenario says"),
+            Example(
+                "closecall proxy --journal run.jsonl --frames ws://127.0.0.1:8080",
+                "write down each frame, each fault, each ending"),
         ],
         notes: """
             The first line says where it listens, then there is one line for each session that ended: who, what, \
@@ -39,7 +43,8 @@ extension Verb {
         let upstream = try await plan.upstreamAddresses()
         let report = ProxyReport(output: invocation.output, plan: plan)
         let feed = try ReportFeed.started(print: report.print)
-        let journal = try plan.breaking.openJournal()
+        let journal = try plan.journal.open(
+            playing: plan.options.scenario, story: { $0.story(in: plan.language) }, note: report.note)
         var options = plan.options
         if let journal { options.journal = { journal.add($0) } }
         let relaying = options

@@ -95,13 +95,13 @@ import Testing
         """
 
     private static let journal =
-        #"{"event":"scenario","version":1,"name":"Two rules","seed":"0","source":"…"}"# + "\n"
+        #"{"event":"journal.start","version":1,"part":1,"seed":"0","scenario":{"name":"Two rules"}}"# + "\n"
         + fired("first", message: 3) + fired("first", message: 3) + fired("older", message: 1)
-        + #"{"event":"ended","session":1,"key":"/","ordinal":1}"# + "\n"
+        + #"{"event":"session.end","session":1,"key":"/","ordinal":1}"# + "\n"
 
     private static func fired(_ rule: String, message: Int) -> String {
-        #"{"event":"fired","session":1,"key":"/","ordinal":1,"direction":"toClient","at":"message "#
-            + #"\#(message)","rule":"\#(rule)","identity":"\#(rule)","faults":["drop"],"dice":"1f","time":0.1}"#
+        #"{"event":"fault","session":1,"age":0.1,"key":"/","ordinal":1,"direction":"toClient","at":"message "#
+            + #"\#(message)","rule":"\#(rule)","identity":"\#(rule)","faults":["drop"],"dice":"1f"}"#
             + "\n"
     }
 }

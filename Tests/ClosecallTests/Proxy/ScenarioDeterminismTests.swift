@@ -102,7 +102,7 @@ private struct Fate: Sendable {
             return fate
         }
         _ = await proxy.stop()
-        return fates.with(entries.withLock { $0 })
+        return fates.with(entries.withLock { $0 }, JournalScenario(scenario, seed: seed))
     }
 
     /// Where the bytes differ, in words: thousands of them would hide it.
@@ -116,14 +116,17 @@ private struct Fate: Sendable {
         return nil
     }
 
-    private func with(_ entries: [JournalEntry]) -> Fate {
+    private func with(_ entries: [JournalEntry], _ scenario: JournalScenario) -> Fate {
         var fate = self
+        var scribe = JournalScribe(.init { $0.cause.identifier })
+        let head = JournalHead(closecall: "", command: [], scenario: scenario)
+        fate.file = String(decoding: scribe.start(head, part: 1), as: UTF8.self)
         for entry in entries {
-            if case .fired(_, "/subject", _, let firing, _) = entry {
+            if case .fired(_, "/subject", _, let firing, _, _) = entry {
                 fate.journal.append("\(firing.direction) \(firing.occasion) \(firing.rule) \(firing.dice)")
             }
-            if case .fired(_, let key, _, _, _) = entry, key != "/subject" { continue }
-            fate.file += JournalLine.text(entry)
+            if case .fired(_, let key, _, _, _, _) = entry, key != "/subject" { continue }
+            fate.file += String(decoding: scribe.line(entry), as: UTF8.self)
         }
         // The two directions are two streams: which of both was first is a matter of time.
         fate.journal.sort()

@@ -21,9 +21,9 @@ struct JournalTally {
         var isJournal = false
         for line in bytes.split(separator: UInt8(ascii: "\n")) {
             switch Self.text("event", in: line) {
-            case "scenario": isJournal = true
-            case "fired": if let rule = Self.text("identity", in: line) { counts[rule, default: 0] += 1 }
-            case "ended": sessions += 1
+            case "journal.start": isJournal = true
+            case "fault": if let rule = Self.text("identity", in: line) { counts[rule, default: 0] += 1 }
+            case "session.end": sessions += 1
             default: break
             }
         }

@@ -1,10 +1,13 @@
+internal import Observer
+
 extension ProxyPlan {
     static let options: [VerbOption] =
         [
-            .proxyListen, .upstream, .scenario, .seed, .journal, .replay, .threads, .rewriteHost, .setHeader,
-            .upstreamPath, .sendProxy, .via,
+            .proxyListen, .upstream, .scenario, .seed, .replay,
+            .journal, .frames, .redact, .journalSize, .journalKeep, .clientProfile, .serverProfile,
+            .threads, .rewriteHost, .setHeader, .upstreamPath, .sendProxy, .via,
             .maxSessions, .handshakeTimeout, .idleTimeout, .connectTimeout, .drain,
-        ] + TLSArguments.options + [.quiet, .json]
+        ] + TLSArguments.options + [.guideLanguage, .quiet, .json]
 }
 
 extension VerbOption {
@@ -15,6 +18,12 @@ extension VerbOption {
     static let upstream = VerbOption.text(
         "upstream", "URL",
         "the server: ws://HOST:PORT, wss://HOST, tcp://HOST:PORT for any bytes, or unix:/path")
+    static let clientProfile = VerbOption.text(
+        "client-profile", "NAME",
+        "what clients are, which says what their API reports: \(EndpointProfile.Name.list)",
+        standard: "as their handshake looks")
+    static let serverProfile = VerbOption.text(
+        "server-profile", "NAME", "what servers are", standard: EndpointProfile.Name.rfc6455.rawValue)
     static let threads = VerbOption.text(
         "threads", "N", "threads, each with sessions of its own", standard: "as many as cores")
     static let rewriteHost = VerbOption.optionalText(

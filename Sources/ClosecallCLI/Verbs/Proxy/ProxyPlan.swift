@@ -1,4 +1,5 @@
 internal import Closecall
+internal import Observer
 internal import Reactor
 internal import Relay
 
@@ -14,6 +15,10 @@ struct ProxyPlan: Sendable {
     private(set) var notes: [String]
     /// What it breaks.
     let breaking: ScenarioArguments
+    /// What it writes down.
+    let journal: JournalArguments
+    /// Of the sentences that tell how sessions ended.
+    let language: Language
     /// What the upstream's text was given with, to name it in messages.
     let upstreamSource: String
 
@@ -29,6 +34,8 @@ struct ProxyPlan: Sendable {
         isQuiet = arguments.has(.quiet)
         isJSON = arguments.has(.json)
         breaking = try ScenarioArguments(arguments)
+        journal = try JournalArguments(arguments)
+        language = arguments.language(environment)
         options = ProxyOptions(upstream: upstream)
         options.scenario = breaking.setup
         notes = []
@@ -36,10 +43,28 @@ struct ProxyPlan: Sendable {
         options.maxSessions = try arguments.integer(.maxSessions, in: 1...10_000_000)
         options.via = try Self.via(arguments)
         options.proxyProtocol = arguments.value(.sendProxy).map { $0 == "v1" ? .v1 : .v2 }
+        options.keepsFrames = journal.keepsFrames
+        try takeProfiles(arguments)
         options.relay.rewrite = try RewriteArguments.rewrite(arguments, upstream)
         try takeTimes(arguments)
         try takeTLS(arguments, environment)
         noteDescriptors()
+    }
+
+    private mutating func takeProfiles(_ arguments: ParsedArguments) throws(CommandFailure) {
+        options.clientProfile = try arguments.decoded(.clientProfile) { text throws(CommandFailure) in
+            try EndpointProfile.Name(named: text)
+        }
+        let server = try arguments.decoded(.serverProfile) { text throws(CommandFailure) in
+            let name = try EndpointProfile.Name(named: text)
+            guard name == .rfc6455 else {
+                throw CommandFailure(
+                    "what servers like \(name.rawValue) report has not been measured yet, write "
+                        + EndpointProfile.Name.rfc6455.rawValue)
+            }
+            return name
+        }
+        if let server { options.serverProfile = server }
     }
 
     private mutating func takeTimes(_ arguments: ParsedArguments) throws(CommandFailure) {

@@ -73,10 +73,10 @@ struct ProxyReport: Sendable {
     /// Waits for the journal, and says what it lacks.
     func finish(_ journal: Journal) async throws(CommandFailure) {
         let (missed, failure) = await journal.finish()
-        if missed > 0 {
-            note("\(missed) decisions are not in the journal: the file did not take them in time")
-        }
-        if let failure { throw CommandFailure("the journal is not complete: \(failure)") }
+        guard missed > 0 else { return }
+        let lines = "\(Wording.count(missed, "line")) missing"
+        guard let failure else { return note("the journal has \(lines): the file did not take them in time") }
+        throw CommandFailure("the journal has \(lines): \(failure)")
     }
 }
 

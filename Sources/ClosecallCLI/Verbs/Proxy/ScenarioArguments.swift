@@ -9,8 +9,6 @@ struct ScenarioArguments: Sendable {
     let path: String?
     let seed: UInt64?
     private(set) var setup: ScenarioSetup?
-    /// Where decisions are kept.
-    let journal: String?
 
     init(_ arguments: ParsedArguments) throws(CommandFailure) {
         path = arguments.value(.scenario)
@@ -20,7 +18,6 @@ struct ScenarioArguments: Sendable {
             }
             return seed
         }
-        journal = arguments.value(.journal)
         let replayed = arguments.value(.replay)
         if let replayed {
             if let option = [VerbOption.scenario, .seed].first(where: arguments.has) {
@@ -31,10 +28,10 @@ struct ScenarioArguments: Sendable {
             setup = try Self.replay(replayed)
         } else if let path {
             setup = ScenarioSetup(try Self.read(path), seed: seed)
-        } else if let option = [VerbOption.seed, .journal].first(where: arguments.has) {
+        } else if arguments.has(.seed) {
             throw CommandFailure(
-                "option \"\(option.typed)\" is for a scenario: give one with \(VerbOption.scenario.typed) FILE"
-            )
+                "option \"\(VerbOption.seed.typed)\" is for a scenario: give one with "
+                    + "\(VerbOption.scenario.typed) FILE")
         }
     }
 
@@ -42,13 +39,6 @@ struct ScenarioArguments: Sendable {
     func readAgain() throws(CommandFailure) -> ScenarioSetup? {
         guard let path else { return nil }
         return ScenarioSetup(try Self.read(path), seed: seed)
-    }
-
-    func openJournal() throws(CommandFailure) -> Journal? {
-        guard let journal else { return nil }
-        do throws(SystemError) { return try Journal(path: journal) } catch {
-            throw CommandFailure("option \"\(VerbOption.journal.typed)\": \(error)")
-        }
     }
 
     private static func read(_ path: String) throws(CommandFailure) -> Scenario {
@@ -87,8 +77,6 @@ extension VerbOption {
         "scenario", "FILE", "break conversations as this file says; SIGHUP reads it again, for new sessions")
     static let seed = VerbOption.text(
         "seed", "N", "draw all chances from this number", standard: "the scenario's own, or 0")
-    static let journal = VerbOption.text(
-        "journal", "FILE", "add each decision of the scenario to this file, a JSON object a line")
     static let replay = VerbOption.text(
         "replay", "JOURNAL", "take the decisions of that journal again, without drawing any")
 }
