@@ -11,7 +11,7 @@ public enum Action: Hashable, Sendable {
     /// Go on reading.
     case resume(Leg)
     /// End our direction of the leg, or all of it.
-    case end(Leg, Ending)
+    case end(Leg, HangUp)
     /// Call `woke` then, and at no other time asked for before; with nil at none.
     case wake(at: Moment?)
     /// Remember it.
@@ -21,7 +21,7 @@ public enum Action: Hashable, Sendable {
 }
 
 /// How a leg is ended.
-public enum Ending: Hashable, Sendable {
+public enum HangUp: Hashable, Sendable {
     /// A FIN behind everything that was sent; reading goes on.
     case finish
     /// The same, but under TLS without a close_notify, as the other side did it.

@@ -1,23 +1,24 @@
+public import Observer
 public import WebSocketWire
 
 /// One direction of a session: how much came, and where in the frames it stands.
 public struct Lane: Sendable {
     /// Bytes that came from the source, those that the kernel passed on unseen included.
     public internal(set) var bytes: UInt64 = 0
+    /// The frames, once there are any.
+    public internal(set) var stream = FrameFollower()
     /// Frames that began.
-    public internal(set) var frames: UInt64 = 0
+    public var frames: UInt64 { stream.frames }
     /// Messages that were complete.
-    public internal(set) var messages: UInt64 = 0
-    /// Finds the frames once there are any.
-    public internal(set) var scanner = FrameScanner()
+    public var messages: UInt64 { stream.messages }
+    /// Finds the frames.
+    public var scanner: FrameScanner { stream.scanner }
     /// Whether the source has ended.
     public internal(set) var isEnded = false
     /// Whether reading the source waits for the target.
     public var isPaused: Bool { !pauses.isEmpty }
     /// What it waits for.
     var pauses: Pause = []
-    /// The payload of a Close frame as far as it came.
-    var closePayload: [UInt8] = []
 
     /// Why the source is not read.
     struct Pause: OptionSet {

@@ -6,6 +6,8 @@ public struct RelayOptions: Sendable {
     public var rewrite: RequestRewrite?
     /// The scenario that is at work, if any.
     public var rules: RuleSet?
+    /// Whether sessions are watched, so that it can be said who saw them end how.
+    public var observes = true
     /// Whether the upstream was named as a plain byte stream (`tcp://`): then nothing is expected of a client.
     public var expectsHTTP = true
     /// How long a client may take for a request's head, and a server to answer one that asks for a WebSocket.

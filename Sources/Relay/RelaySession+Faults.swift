@@ -14,8 +14,12 @@ extension RelaySession {
                 bytes, range, faults.lane(leg.onward), startsUnit: true, at: now, into: &actions)
         }
         switch leg {
-        case .client: faults.frames(bytes, range, &toServer, .toServer, at: now, into: &actions)
-        case .server: faults.frames(bytes, range, &toClient, .toClient, at: now, into: &actions)
+        case .client:
+            let watch = observer?.frames(from: .client)
+            faults.frames(bytes, range, &toServer, .toServer, watch, at: now, into: &actions)
+        case .server:
+            let watch = observer?.frames(from: .server)
+            faults.frames(bytes, range, &toClient, .toClient, watch, at: now, into: &actions)
         }
     }
 

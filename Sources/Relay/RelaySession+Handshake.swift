@@ -205,6 +205,7 @@ extension RelaySession {
         case .http, .undecided: return
         case .upgraded(let agreement):
             let deflate = agreement.deflateParameters
+            observer?.upgraded(deflate)
             actions.append(.note(.upgraded(subprotocol: agreement.subprotocol, deflate: deflate)))
             faults?.upgrade(agreement, at: lastActivity, into: &actions)
         case .opaque(let reason):

@@ -35,6 +35,8 @@ public struct RelaySession: ~Copyable {
     var lastActivity: Moment
     /// What a scenario does to it; nil without one.
     let faults: FaultPipeline?
+    /// Watches it, to say at its end who saw what; nil where nobody wants to know.
+    let observer: SessionObserver?
     /// When the handshake must have succeeded; nil once it has, or when nothing is awaited.
     var handshakeDeadline: Moment?
 
@@ -43,6 +45,9 @@ public struct RelaySession: ~Copyable {
         shared = options
         phase = .http(HTTPPhase())
         faults = options.options.rules.map { FaultPipeline($0, at: now) }
+        observer =
+            options.options.observes
+            ? SessionObserver(at: now, isMeddledWith: options.options.rules != nil) : nil
         lastActivity = now
         if self.options.expectsHTTP { handshakeDeadline = self.options.handshakeTimeout.map { now + $0 } }
     }
@@ -84,6 +89,19 @@ extension RelaySession {
     ) {
         lastActivity = now
         count(UInt64(bytes.count), from: leg)
+        observer?.step(at: now)
+        let isPlain = if case .framed = phase { faults == nil } else { false }
+        let before = actions.count
+        let answered = isPlain ? 0 : showAnswer(bytes, from: leg)
+        take(bytes, from: leg, at: now, into: &actions)
+        if faults != nil { followFaults(into: &actions) }
+        // Who scans the frames has shown them already, and nothing else can come of them.
+        if !isPlain { show(actions, from: before, bytes, answered: answered, from: leg) }
+    }
+
+    private mutating func take(
+        _ bytes: Span<UInt8>, from leg: Leg, at now: Moment, into actions: inout [Action]
+    ) {
         guard liveLegs.contains(LegSet(leg.other)) || isSpeakingItself else {
             return lose(bytes.count, from: leg, into: &actions)
         }
@@ -99,7 +117,6 @@ extension RelaySession {
         case .answering: break
         case .closing: lose(bytes.count, from: leg, into: &actions)
         }
-        if faults != nil { followFaults(into: &actions) }
     }
 
     private func lose(_ count: Int, from leg: Leg, into actions: inout [Action]) {
@@ -112,8 +129,8 @@ extension RelaySession {
     public func passable(from leg: Leg) -> Int {
         guard case .framed = phase, faults?.lane(leg.onward).letsPass ?? true else { return 0 }
         switch leg {
-        case .client: return Self.passable(toServer.scanner)
-        case .server: return Self.passable(toClient.scanner)
+        case .client: return Self.passable(toServer.stream.scanner)
+        case .server: return Self.passable(toClient.stream.scanner)
         }
     }
 
@@ -131,9 +148,10 @@ extension RelaySession {
         lastActivity = now
         self.count(UInt64(count), from: leg)
         faults?.lane(leg.onward).sent &+= UInt64(count)
+        observer?.passed(UInt64(count), to: leg.other)
         switch leg {
-        case .client: toServer.scanner.skip(UInt64(count))
-        case .server: toClient.scanner.skip(UInt64(count))
+        case .client: toServer.stream.scanner.skip(UInt64(count))
+        case .server: toClient.stream.scanner.skip(UInt64(count))
         }
     }
 
@@ -144,6 +162,10 @@ extension RelaySession {
         guard !lane(from: leg).isEnded || !how.isHalf else { return }
         lastActivity = now
         end(lane: leg)
+        observer?.step(at: now)
+        observer?.ended(leg, how)
+        let before = actions.count
+        defer { show(actions, from: before) }
         actions.append(.note(.ended(leg, how)))
         if case .http(let http) = phase, mustWait(how, of: leg, in: http, into: &actions) { return }
         passOn(how, to: leg.other, into: &actions)
@@ -155,6 +177,7 @@ extension RelaySession {
     /// Both directions of `leg` are over and its descriptor is closed. `unsent` bytes that were to go to it are lost.
     public mutating func gone(_ leg: Leg, unsent: Int = 0, into actions: inout [Action]) {
         guard liveLegs.remove(LegSet(leg)) != nil else { return }
+        observer?.gone(leg)
         faults?.endedLegs.insert(LegSet(leg))
         faults?.goneLegs.insert(LegSet(leg))
         let unsent = unsent + (faults?.lane(leg.other.onward).abandon() ?? 0) + abandonHeads(for: leg)
@@ -182,6 +205,8 @@ extension RelaySession {
     public mutating func unreachable(
         _ reason: String, advice: String? = nil, into actions: inout [Action]
     ) {
+        let before = actions.count
+        defer { show(actions, from: before) }
         actions.append(.note(.unreachable(reason)))
         let server = options.server
         let gateway: BadGateway =
@@ -195,6 +220,8 @@ extension RelaySession {
 
     /// The way to the server was not found within `limit`.
     public mutating func unreachable(after limit: Duration, into actions: inout [Action]) {
+        let before = actions.count
+        defer { show(actions, from: before) }
         actions.append(.note(.unreachable("no connection to \(options.server) within \(limit)")))
         answer(
             .gateway(.timedOut(server: options.server, .connection, after: limit)), into: &actions)
@@ -224,6 +251,8 @@ extension RelaySession {
 
     /// The proxy stops.
     public mutating func shutDown(into actions: inout [Action]) {
+        let before = actions.count
+        defer { show(actions, from: before) }
         actions.append(.note(.shutDown))
         closeBoth(into: &actions)
     }

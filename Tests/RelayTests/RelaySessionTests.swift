@@ -124,7 +124,7 @@ struct RelaySessionTests {
 
     @Test func `an end is passed on as the same kind of end`() {
         for (how, ending) in [
-            (LegEnd.finished, Ending.finish), (.truncated, .truncate), (.reset, .reset),
+            (LegEnd.finished, HangUp.finish), (.truncated, .truncate), (.reset, .reset),
             (.failed("no route"), .reset),
         ] {
             var session = framed()

@@ -67,11 +67,21 @@ final class SessionDriver {
 
     /// What there is to tell.
     var report: SessionReport {
-        SessionReport(
+        let now = worker.loop.moment
+        return SessionReport(
             number: number, client: client.peerAddress, server: serverAddress, record: record,
-            toServer: session.toServer, toClient: session.toClient, age: worker.loop.moment - record.start,
-            waitingForClient: client.bufferedBytes, waitingForServer: server?.bufferedBytes ?? 0)
+            toServer: session.toServer, toClient: session.toClient, age: now - record.start,
+            waitingForClient: client.bufferedBytes, waitingForServer: server?.bufferedBytes ?? 0,
+            ending: session.ending(client: clientProfile, server: serverProfile, at: now))
     }
+
+    /// What the client is, as we were told or as its request shows it.
+    private var clientProfile: EndpointProfile {
+        let recognised = session.request.flatMap { EndpointProfile.recognised(in: $0) }
+        return .named(worker.shared.options.clientProfile ?? recognised ?? .rfc6455)
+    }
+
+    private var serverProfile: EndpointProfile { .named(worker.shared.options.serverProfile) }
 
     private func connected(_ upstream: UpstreamConnection) {
         let connection = upstream.connection
@@ -174,9 +184,13 @@ extension SessionDriver {
     fileprivate func failed(_ leg: Leg, _ failure: ConnectionFailure) {
         if leg == .server, case .tls(let error) = failure, session.toClient.bytes == 0 {
             return act {
+                $0.insecure(.server, "\(error)", into: &$1)
                 $0.gone(.server, into: &$1)
                 $0.unreachable("\(error)", advice: error.upstreamAdvice, into: &$1)
             }
+        }
+        if leg == .client, case .tls(let error) = failure, session.toServer.bytes == 0 {
+            act { $0.insecure(.client, "\(error)", into: &$1) }
         }
         ended(leg, failure.isReset ? .reset : .failed("\(failure)"))
     }
@@ -258,7 +272,7 @@ extension SessionDriver {
                 age: worker.loop.moment - record.start, at: worker.loop.moment))
     }
 
-    private func end(_ leg: Leg, _ ending: Relay.Ending) {
+    private func end(_ leg: Leg, _ ending: HangUp) {
         guard let connection = connection(leg) else { return }
         switch ending {
         case .finish: connection.finish()

@@ -22,6 +22,8 @@ public struct SessionReport: Sendable {
     public let waitingForClient: Int
     /// Bytes read that wait to be sent to the server.
     public let waitingForServer: Int
+    /// How it ended, or stands: who saw what, why, and whose doing it was.
+    public let ending: Ending?
 }
 
 /// What a proxy has done so far.

@@ -4,6 +4,8 @@ public import WebSocketWire
 public enum Evidence: Hashable, Sendable {
     /// There is no way to the server: what was tried and what came of it.
     case unreachable(String)
+    /// TLS failed on a leg, and why.
+    case insecure(Leg, String)
     /// A request's head came from the client.
     case request(RequestHead)
     /// A response's head came from the server, an interim one (1xx) too.

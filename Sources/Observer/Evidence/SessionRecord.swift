@@ -90,6 +90,7 @@ public struct SessionRecord: Hashable, Sendable {
             self.key = key
             self.ordinal = ordinal
         case .fired: firings += 1
+        case .insecure: break
         case .cut(_, by: let rule): cutBy = cutBy ?? rule
         case .shutDown: wasShutDown = true
         }

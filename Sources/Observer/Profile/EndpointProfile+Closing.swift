@@ -74,11 +74,17 @@ extension EndpointProfile {
         return all
     }
 
+    /// The first flaw that it does not put up with, as far as its own part goes: what it does about that is to be seen.
+    func objection(in life: Experience) -> Flaw? {
+        failures(life).min { $0.key < $1.key }?.flaw
+    }
+
     /// The flaws that it does not put up with, where it notices them.
-    private func failures(_ life: Experience) -> [(key: Key, isError: Bool)] {
+    private func failures(_ life: Experience) -> [(key: Key, flaw: Flaw, isError: Bool)] {
         life.incoming.flaws.compactMap { flaw in
             guard let mark = moment(of: flaw), !isIgnored(flaw, at: mark, life) else { return nil }
-            return (Key(mark: mark, frame: flaw.frame), flaw.family != nil || traits.reportsLengthAsError)
+            let isError = flaw.family != nil || traits.reportsLengthAsError
+            return (Key(mark: mark, frame: flaw.frame), flaw, isError)
         }
     }
 

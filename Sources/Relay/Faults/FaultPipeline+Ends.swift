@@ -81,7 +81,7 @@ extension FaultPipeline {
 }
 
 extension PlannedEnd.Manner {
-    fileprivate var ending: Ending {
+    fileprivate var ending: HangUp {
         switch self {
         case .finish: .finish
         case .close: .close

@@ -7,22 +7,27 @@ extension FaultPipeline {
     /// Frames came: `range` of `bytes`. What no rule is about leaves as it came, in as few pieces.
     func frames(
         _ bytes: Span<UInt8>, _ range: Range<Int>, _ session: inout Lane, _ direction: Direction,
-        at now: Moment, into actions: inout [Action]
+        _ watch: FrameWatch?, at now: Moment, into actions: inout [Action]
     ) {
         let lane = lane(direction)
+        let isWatched =
+            watch?.isAttentive(
+                at: now, behind: session.frames, isInsideMessage: session.stream.isInsideMessage)
+            ?? false
+        defer { if isWatched { watch?.settle(session.stream.scanner) } }
         var position = range.lowerBound
         var passing = position..<position
         let end = range.upperBound
         let bytes = bytes.extracting(0..<end)
         while true {
             let start = position
-            guard let piece = session.scanner.next(in: bytes, at: &position) else {
+            guard let piece = session.stream.scanner.next(in: bytes, at: &position) else {
                 pass(bytes, &passing, lane, at: now, into: &actions)
                 keepPartialHeader(bytes, start..<end, lane)
                 break
             }
             if piece.startsFrame {
-                begin(piece, of: bytes, &session, lane, at: now, into: &actions)
+                begin(piece, of: bytes, lane, at: now, into: &actions)
                 if lane.mode == .pass, !lane.partialHeader.isEmpty {
                     pass(bytes, &passing, lane, at: now, into: &actions)
                     let header = lane.partialHeader
@@ -30,11 +35,11 @@ extension FaultPipeline {
                     emit(header, lane, startsUnit: true, at: now, into: &actions)
                 }
             }
-            if piece.endsFrame, piece.header.isFinal, !piece.header.opcode.isControl {
-                session.messages &+= 1
-            }
-            if piece.header.opcode == .close {
-                session.noteClose(piece, in: bytes, direction, into: &actions)
+            session.stream.count(piece)
+            if isWatched { watch?.take(piece, in: bytes) }
+            if piece.header.opcode == .close, let payload = session.stream.takeClose(piece, in: bytes) {
+                if !isWatched { watch?.skimmedClose(payload, piece, frame: session.frames) }
+                actions.append(.note(.closeFrame(direction, payload: payload, offset: piece.frameOffset)))
             }
             if lane.mode == .pass, lane.shaper.isIdle, lane.held.isEmpty, lane.offsets.isEmpty {
                 // The way that nearly all frames go.
@@ -90,11 +95,10 @@ extension FaultPipeline {
 
     /// Sets what becomes of the frame whose header came.
     private func begin(
-        _ piece: FramePiece, of bytes: Span<UInt8>, _ session: inout Lane, _ lane: FaultLane, at now: Moment,
+        _ piece: FramePiece, of bytes: Span<UInt8>, _ lane: FaultLane, at now: Moment,
         into actions: inout [Action]
     ) {
         let header = piece.header
-        session.frames &+= 1
         lane.frames &+= 1
         let opcode = header.opcode
         if opcode == .text || opcode == .binary { lane.messages &+= 1 }

@@ -83,4 +83,10 @@ public struct FrameOffences: OptionSet, Hashable, Sendable {
     public var all: [FrameOffence] {
         FrameOffence.allCases.filter { contains(FrameOffences($0)) }
     }
+
+    /// The offences in the order in which the header's bytes show them; of those in the same byte, as listed.
+    package var inOrder: [FrameOffence] {
+        let all = all
+        return (0..<3).flatMap { byte in all.filter { $0.headerByte == byte } }
+    }
 }

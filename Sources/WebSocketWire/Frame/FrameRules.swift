@@ -1,6 +1,6 @@
 /// The rules that headers can break, and the little state that they need: the message under way.
 @usableFromInline
-struct FrameRules: Sendable {
+package struct FrameRules: Sendable {
     @usableFromInline
     let sender: EndpointRole
     @usableFromInline
@@ -18,7 +18,7 @@ struct FrameRules: Sendable {
     @usableFromInline
     var messagePayload: UInt64 = 0
 
-    init(sender: EndpointRole, meaningfulReservedBits: UInt8, limits: FrameLimits) {
+    package init(sender: EndpointRole, meaningfulReservedBits: UInt8, limits: FrameLimits) {
         self.sender = sender
         meaningfulBits = meaningfulReservedBits
         self.limits = limits
@@ -26,7 +26,13 @@ struct FrameRules: Sendable {
     }
 
     @inlinable
-    var isInsideMessage: Bool { fragments > 0 }
+    package var isInsideMessage: Bool { fragments > 0 }
+
+    /// Goes on behind frames that it was not shown.
+    package mutating func resume(isInsideMessage: Bool) {
+        fragments = isInsideMessage ? 1 : 0
+        messagePayload = 0
+    }
 
     /// Whether this is a frame that breaks nothing and changes nothing where no message is under way: a
     /// whole text or binary message, masked as its sender must, its length well written. Nearly all are.
@@ -40,7 +46,7 @@ struct FrameRules: Sendable {
     }
 
     /// Everything that is wrong with a frame, given those before it; the frame counts as received.
-    mutating func judge(_ header: FrameHeader) -> FrameOffences {
+    package mutating func judge(_ header: FrameHeader) -> FrameOffences {
         var found = bitOffences(header).union(lengthOffences(header))
         if !header.opcode.isControl {
             found.formUnion(follow(header))
@@ -115,8 +121,7 @@ struct FrameRules: Sendable {
 
     /// The one of several that the bytes show first; of those in the same byte, the first listed.
     static func first(of offences: FrameOffences) -> FrameOffence? {
-        guard !offences.isEmpty else { return nil }
-        return offences.all.min { $0.headerByte < $1.headerByte }
+        offences.isEmpty ? nil : offences.inOrder.first
     }
 
     func limit(for offence: FrameOffence) -> UInt64? {

@@ -18,7 +18,10 @@ public struct SecWebSocketKey: Hashable, Sendable {
     }
 
     /// What the server must say in `Sec-WebSocket-Accept` (RFC 6455 §4.2.2, step 5.4).
-    public var accept: String {
+    public var accept: String { Self.accept(of: encoded) }
+
+    /// The same for a key as it stands, which may be none.
+    package static func accept(of encoded: String) -> String {
         let guid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
         return Base64.encode(SHA1.hash(Array((encoded + guid).utf8)))
     }

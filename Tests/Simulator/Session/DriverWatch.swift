@@ -101,7 +101,7 @@ extension DriverWatch {
             isOurDoing = true
             answers = true
         case .shutDown, .cut: isOurDoing = true
-        case .request, .response, .opaque, .ended, .identified, .fired: break
+        case .request, .response, .opaque, .ended, .identified, .fired, .insecure: break
         }
     }
 

@@ -287,7 +287,7 @@ extension SimulatedDriver {
         connection.write(bytes.span)
     }
 
-    private func end(_ leg: Leg, _ ending: Relay.Ending) {
+    private func end(_ leg: Leg, _ ending: HangUp) {
         guard let connection = connection(leg) else { return }
         switch ending {
         case .finish where defect == .resetsForFinish, .reset where defect != .finishesForReset:

@@ -60,6 +60,9 @@ struct Digest: Hashable {
     private mutating func add(_ evidence: Evidence) {
         switch evidence {
         case .unreachable(let reason): add(reason)
+        case .insecure(let leg, let reason):
+            add(leg)
+            add(reason)
         case .request(let head): add(head.target)
         case .response(let head): add(head.status)
         case .upgraded(let subprotocol, let deflate):
@@ -102,7 +105,7 @@ struct Digest: Hashable {
         }
     }
 
-    private mutating func add(_ ending: Relay.Ending) {
+    private mutating func add(_ ending: HangUp) {
         switch ending {
         case .finish: add(30)
         case .truncate: add(31)

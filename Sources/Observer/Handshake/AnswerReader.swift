@@ -1,0 +1,199 @@
+internal import WebSocketWire
+
+/// Reads what a client is answered, however wrong: a head that other readers give up has to be judged all the same,
+/// for some clients take it.
+struct AnswerReader {
+    private(set) var answer = Answer()
+    private let asking: RequestHead
+    private var line: [UInt8] = []
+    private var headers: HTTPHeaders = [:]
+    private var isInHeaders = false
+    private var hasBareLF = false
+    private var isHTTP10 = false
+
+    /// The answer to this request comes next.
+    init(to asking: RequestHead) { self.asking = asking }
+
+    /// Whether all of it is there, or nothing more can be said of it.
+    var isDone: Bool { answer.complete != nil || answer.flaws.contains(.notHTTP) }
+
+    /// Takes the next bytes, and says how many of them were still of the answer.
+    mutating func read(_ bytes: Span<UInt8>, _ clock: MarkClock) -> Int {
+        guard !isDone, !bytes.isEmpty else { return 0 }
+        if answer.began == nil { answer.began = clock.mark() }
+        for index in bytes.indices {
+            answer.bytes += 1
+            if bytes[index] == UInt8(ascii: "\n") {
+                endLine(clock)
+                if isDone { return index + 1 }
+            } else if line.count < Self.longestLine {
+                line.append(bytes[index])
+                if !isInHeaders, !beginsLikeHTTP { answer.flaws.append(.notHTTP) }
+                if isDone { return bytes.count }
+            }
+        }
+        let isAtLineEnd = line.isEmpty || line == [UInt8(ascii: "\r")]
+        answer.lacksLastLineEnd =
+            isInHeaders && isAtLineEnd && headers["Sec-WebSocket-Accept"] != nil
+        return bytes.count
+    }
+
+    /// Of a longer line only so much is kept: no header that matters has more.
+    private static let longestLine = 8 * 1024
+    /// Some clients take no head that is longer.
+    private static let usualHead = 16 * 1024
+
+    private var beginsLikeHTTP: Bool {
+        line.count > 5 || line.elementsEqual("HTTP/".utf8.prefix(line.count))
+    }
+
+    private mutating func endLine(_ clock: MarkClock) {
+        if line.last == UInt8(ascii: "\r") { line.removeLast() } else { hasBareLF = true }
+        defer { line.removeAll(keepingCapacity: true) }
+        if !isInHeaders {
+            readStatus()
+        } else if line.isEmpty {
+            endHead(clock)
+        } else {
+            readHeader()
+        }
+    }
+
+    /// `HTTP/1.1 101 Switching Protocols`
+    private mutating func readStatus() {
+        // Clients skip empty lines before a status line as servers do before a request (RFC 9112 §2.2).
+        if line.isEmpty { return }
+        let words = line.split(separator: UInt8(ascii: " "), maxSplits: 2)
+        guard words.count > 1, words[0].starts(with: "HTTP/1.".utf8), words[1].count == 3,
+            let status = Int(String(decoding: words[1], as: UTF8.self))
+        else { return answer.flaws.append(.notHTTP) }
+        isHTTP10 = words[0].last == UInt8(ascii: "0")
+        answer.status = status
+        isInHeaders = true
+    }
+
+    private mutating func readHeader() {
+        guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { return }
+        let name = String(decoding: line[..<colon], as: UTF8.self).lowercased()
+        guard Self.names.contains(name) else { return }
+        let isSpace = { (byte: UInt8) in byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+        let value = line[(colon + 1)...].drop(while: isSpace)
+        let end = value.lastIndex { !isSpace($0) }.map { $0 + 1 } ?? value.startIndex
+        headers.append(HTTPHeader(name, rawValue: Array(value[..<end])))
+    }
+
+    private static let names: Set = [
+        "upgrade", "connection", "sec-websocket-accept", "sec-websocket-protocol", "sec-websocket-extensions",
+    ]
+
+    private mutating func endHead(_ clock: MarkClock) {
+        isInHeaders = false
+        if let status = answer.status, status != 101, (100..<200).contains(status) {
+            answer.flaws.append(.interim(status))
+            answer.status = nil
+            headers = [:]
+            return
+        }
+        answer.complete = clock.mark()
+        if answer.bytes > Self.usualHead { answer.flaws.append(.long(bytes: answer.bytes)) }
+        guard answer.status == 101 else {
+            return answer.flaws.append(.status(answer.status ?? 0))
+        }
+        if isHTTP10 { answer.flaws.append(.http10) }
+        if hasBareLF { answer.flaws.append(.bareLF) }
+        answer.flaws += upgradeFlaws + acceptFlaws + subprotocolFlaws
+        answer.subprotocol = headers["Sec-WebSocket-Protocol"]
+        judgeExtensions()
+    }
+}
+
+// MARK: What a 101 says
+
+extension AnswerReader {
+    private var upgradeFlaws: [HandshakeFlaw] {
+        var flaws: [HandshakeFlaw] = []
+        switch headers.combined("Upgrade") {
+        case nil: flaws.append(.noUpgrade)
+        case let value? where value.lowercased() != "websocket": flaws.append(.otherUpgrade(value))
+        default: break
+        }
+        switch headers.combined("Connection") {
+        case nil: flaws.append(.noConnection)
+        case let value? where !headers.contains("upgrade", in: "Connection"):
+            flaws.append(.otherConnection(value))
+        case let value? where headers.elements(of: "Connection").count > 1:
+            flaws.append(.connectionList(value))
+        default: break
+        }
+        return flaws
+    }
+
+    private var acceptFlaws: [HandshakeFlaw] {
+        let values = headers.values(of: "Sec-WebSocket-Accept")
+        guard let value = values.first else { return [.noAccept] }
+        if values.count > 1 { return [.severalAccepts] }
+        guard let key = asking.headers["Sec-WebSocket-Key"] else { return [] }
+        return SecWebSocketKey.accept(of: key) == value ? [] : [.wrongAccept(value)]
+    }
+
+    private var subprotocolFlaws: [HandshakeFlaw] {
+        let offered = asking.headers.elements(of: "Sec-WebSocket-Protocol")
+        let chosen = headers.elements(of: "Sec-WebSocket-Protocol")
+        guard let first = chosen.first else { return offered.isEmpty ? [] : [.subprotocolMissing] }
+        if chosen.count > 1 { return [.subprotocolSeveral(chosen.joined(separator: ", "))] }
+        if offered.isEmpty { return [.subprotocolUnasked(first)] }
+        return offered.contains(first) ? [] : [.subprotocolOther(first)]
+    }
+
+    private mutating func judgeExtensions() {
+        guard let value = headers.combined("Sec-WebSocket-Extensions") else { return }
+        guard let elements = try? ExtensionOffer.parse(value, from: .server) else {
+            return answer.flaws.append(.extensionUnasked(value))
+        }
+        let offered =
+            (try? ExtensionOffer.parse(asking.headers.combined("Sec-WebSocket-Extensions") ?? "")) ?? []
+        for element in elements where !offered.contains(where: { $0.name == element.name }) {
+            answer.flaws.append(.extensionUnasked(element.name))
+        }
+        let deflates = elements.filter { $0.name == Self.deflate }
+        let offers = offered.filter { $0.name == Self.deflate }
+        guard let deflate = deflates.first, let offer = offers.first else { return }
+        if deflates.count > 1 { answer.flaws.append(.deflateTwice) }
+        answer.deflate = agree(deflate, offers)
+        if answer.deflate == nil {
+            answer.flaws.append(flaw(of: deflate, as: offer))
+            // Who takes it all the same takes it as it is meant at the least.
+            answer.deflate = DeflateParameters()
+        }
+    }
+
+    private static let deflate = "permessage-deflate"
+
+    private func agree(_ element: ExtensionOffer, _ offers: [ExtensionOffer]) -> DeflateParameters? {
+        for offer in offers {
+            if let offer = try? DeflateOffer(offer),
+                let agreed = try? DeflateParameters.accept(element, for: offer)
+            {
+                return agreed
+            }
+        }
+        return nil
+    }
+
+    private func flaw(of element: ExtensionOffer, as offer: ExtensionOffer) -> HandshakeFlaw {
+        do throws(DeflateNegotiationViolation) {
+            _ = try DeflateParameters.accept(element, for: DeflateOffer(offer))
+        } catch {
+            switch error {
+            case .unknownParameter(let name): return .deflateParameter(name: name, problem: .unknown)
+            case .duplicateParameter(let name): return .deflateParameter(name: name, problem: .twice)
+            case .missingValue(let name), .unexpectedValue(let name, _), .badWindowBits(let name, _):
+                return .deflateParameter(name: name, problem: .badValue)
+            case .demandLeftOut(let name), .windowTooLarge(let name, _, _):
+                return .deflateParameter(name: name, problem: .misfit)
+            case .clientWindowNotOffered, .otherExtension: break
+            }
+        }
+        return .deflateParameter(name: "client_max_window_bits", problem: .misfit)
+    }
+}

@@ -1,0 +1,215 @@
+public import WebSocketWire
+
+/// Watches one session from between its endpoints, and says who saw it end how, and why.
+///
+/// Who feeds it begins a step for everything that happens at once, and then says what it was:
+///
+/// ```swift
+/// observer.step(at: now)
+/// observer.delivered(bytes, to: .client)
+/// observer.told(.client, .finished)
+/// let ending = observer.ending(client: .chromium, server: .rfc6455, at: now)
+/// ```
+///
+/// A class with one owner, the session that it watches; it never leaves that one's thread.
+public final class SessionObserver {
+    /// What each side sent and got, in frames. Where nothing changes what passes, what is sent is what is got.
+    private let sentByClient: FrameWatch
+    private let gotByServer: FrameWatch
+    private let sentByServer: FrameWatch
+    private let gotByClient: FrameWatch
+    /// Whether what leaves may differ from what came.
+    public let isMeddledWith: Bool
+
+    private let clock: MarkClock
+    private let start: Moment
+    private var client: Experience
+    private var server: Experience
+    private var asking: Asking?
+    private var given: AnswerReader?
+    private var got: AnswerReader?
+    /// What leaves, where that may differ from what came: nobody else follows it.
+    private var followers: [Direction: FrameFollower] = [:]
+    /// Directions that can no longer be followed.
+    private var lost: Set<Direction> = []
+    private var firings: [Ending.Firing] = []
+    private var notes = SessionNotes()
+
+    /// A session that begins now.
+    ///
+    /// - Parameter isMeddledWith: whether what leaves may differ from what came.
+    public init(at start: Moment, isMeddledWith: Bool = false) {
+        let clock = MarkClock(at: start)
+        self.clock = clock
+        self.start = start
+        self.isMeddledWith = isMeddledWith
+        client = Experience(.client, now: start)
+        server = Experience(.server, now: start)
+        sentByClient = FrameWatch(.toServer, clock)
+        sentByServer = FrameWatch(.toClient, clock)
+        gotByServer = isMeddledWith ? FrameWatch(.toServer, clock) : sentByClient
+        gotByClient = isMeddledWith ? FrameWatch(.toClient, clock) : sentByServer
+    }
+}
+
+// MARK: - What happens
+
+extension SessionObserver {
+    /// From here on something else happens, at this time.
+    public func step(at now: Moment) { clock.advance(to: now) }
+
+    /// The client asked for a WebSocket.
+    public func asked(_ head: RequestHead) {
+        let asking = Asking(head: head, mark: clock.mark())
+        self.asking = asking
+        (given, got) = (AnswerReader(to: head), AnswerReader(to: head))
+    }
+
+    /// Bytes from the server before its frames. Where nothing is meddled with they are the client's too.
+    ///
+    /// Returns how many of them were still of an answer.
+    @discardableResult
+    public func answered(_ bytes: Span<UInt8>) -> Int {
+        let count = given?.read(bytes, clock) ?? bytes.count
+        if !isMeddledWith { got = given }
+        return count
+    }
+
+    /// Both sides speak in frames from here on; who follows them hands their pieces to `frames(from:)`.
+    public func upgraded(_ deflate: DeflateParameters?) {
+        for watch in [sentByClient, sentByServer] { watch.begin(deflate) }
+    }
+
+    /// We answer the client in the server's place.
+    public func answeredHere(_ bytes: Span<UInt8>) { _ = got?.read(bytes, clock) }
+
+    /// Who is to be handed the pieces of the frames that `leg` sends.
+    public func frames(from leg: Leg) -> FrameWatch { leg == .client ? sentByClient : sentByServer }
+
+    /// Bytes go to `leg` as they are: of an answer, or of frames that nobody has scanned.
+    public func delivered(_ bytes: Span<UInt8>, to leg: Leg) {
+        guard leg == .client else { return deliverToServer(bytes) }
+        let count = readAnswer(bytes)
+        guard count < bytes.count, let answer = got?.answer, answer.complete != nil, answer.status == 101
+        else { return }
+        follow(bytes.extracting(count...), .toClient, gotByClient, answer.deflate)
+    }
+
+    /// Bytes of a payload go to `leg` without being shown.
+    public func passed(_ count: UInt64, to leg: Leg) {
+        guard var follower = followers[leg.other.onward] else { return }
+        // A fault may have written a length that is not what follows: then nobody knows where frames begin.
+        guard case .payload(_, let missing) = follower.scanner.awaits, missing >= count else {
+            lost.insert(leg.other.onward)
+            return
+        }
+        follower.scanner.skip(count)
+        followers[leg.other.onward] = follower
+    }
+
+    /// A leg is told that nothing comes any more, or that all is over.
+    public func told(_ leg: Leg, _ how: LegEnd) {
+        change(leg) { life, mark in life.told = life.told ?? Experience.End(how, mark: mark) }
+    }
+
+    /// A leg ended its half of the connection, or all of it.
+    public func ended(_ leg: Leg, _ how: LegEnd) {
+        change(leg) { life, mark in life.ended = life.ended ?? Experience.End(how, mark: mark) }
+    }
+
+    /// A leg's connection is gone.
+    public func gone(_ leg: Leg) {
+        change(leg) { life, mark in life.gone = life.gone ?? mark }
+    }
+
+    /// Something that is neither.
+    public func note(_ evidence: Evidence) {
+        if case .fired(let firing) = evidence {
+            if firings.count == Self.mostFirings { firings.removeFirst() }
+            firings.append(Ending.Firing(firing, at: clock.now))
+        }
+        if case .unreachable = evidence { client.isUnreachable = true }
+        notes.note(evidence, clock.mark())
+    }
+
+    /// So many firings are remembered.
+    private static let mostFirings = 16
+
+    private func change(_ leg: Leg, _ body: (inout Experience, Mark) -> Void) {
+        switch leg {
+        case .client: body(&client, clock.mark())
+        case .server: body(&server, clock.mark())
+        }
+    }
+
+    private func readAnswer(_ bytes: Span<UInt8>) -> Int {
+        guard isMeddledWith, var reader = got, !reader.isDone else { return 0 }
+        let count = reader.read(bytes, clock)
+        got = reader
+        return count
+    }
+
+    private func deliverToServer(_ bytes: Span<UInt8>) {
+        guard let answer = given?.answer, answer.complete != nil, answer.status == 101 else { return }
+        follow(bytes, .toServer, gotByServer, answer.deflate)
+    }
+
+    private func follow(
+        _ bytes: Span<UInt8>, _ direction: Direction, _ watch: FrameWatch, _ deflate: DeflateParameters?
+    ) {
+        guard !lost.contains(direction) else { return }
+        if followers[direction] == nil { watch.begin(deflate) }
+        followers[direction, default: FrameFollower()].follow(bytes, watch, at: clock.now) { _, _ in }
+    }
+}
+
+// MARK: - What it comes to
+
+extension SessionObserver {
+    /// What the streams of frames came to, as far as others followed them.
+    public func conclude(toServer: borrowing FrameFollower, toClient: borrowing FrameFollower) {
+        if followers[.toServer] == nil || isMeddledWith { sentByClient.conclude(toServer) }
+        if followers[.toClient] == nil || isMeddledWith { sentByServer.conclude(toClient) }
+        if let follower = followers[.toServer] { gotByServer.conclude(follower) }
+        if let follower = followers[.toClient] { gotByClient.conclude(follower) }
+    }
+
+    /// What one side has lived through so far.
+    public func experience(of leg: Leg, at now: Moment) -> Experience {
+        var life = leg == .client ? client : server
+        life.now = now
+        switch leg {
+        case .client:
+            life.asking = asking
+            life.answer = got?.answer ?? Answer()
+            life.incoming = gotByClient.log
+            life.outgoing = sentByClient.log
+        case .server:
+            life.asking = client.isUnreachable ? nil : asking
+            life.answer = given?.answer ?? Answer()
+            life.incoming = gotByServer.log
+            life.outgoing = sentByServer.log
+        }
+        return life
+    }
+
+    /// How the session ended, or stands: what an endpoint of these kinds reports of it.
+    public func ending(client: EndpointProfile, server: EndpointProfile, at now: Moment) -> Ending {
+        let (one, other) = (experience(of: .client, at: now), experience(of: .server, at: now))
+        let clientVerdict = client.verdict(of: one)
+        // Who has not said yes has no WebSocket to be told of.
+        let serverVerdict =
+            other.answer.complete != nil && other.answer.status == 101 ? server.verdict(of: other) : nil
+        let (cause, by) =
+            CauseFinder(
+                client: one, server: other, clientProfile: client, serverProfile: server,
+                isOpened: clientVerdict?.opened == true, notes: notes, firings: firings
+            ).found
+        return Ending(
+            client: clientVerdict, server: serverVerdict, cause: cause, by: by, clientSide: one,
+            serverSide: other, firings: firings, start: start)
+    }
+
+    /// The request that the client made, to know it by.
+    public var request: RequestHead? { asking?.head }
+}
