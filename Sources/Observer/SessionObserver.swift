@@ -80,6 +80,26 @@ extension SessionObserver {
         for watch in [sentByClient, sentByServer] { watch.begin(deflate) }
     }
 
+    /// Where a frame was seen.
+    public enum Sight: Hashable, Sendable {
+        /// As its sender sent it.
+        case sent
+        /// As the other side got it.
+        case got
+        /// Both: nothing could change it on the way.
+        case both
+    }
+
+    /// Tells of every frame from here on, when it is complete.
+    public func tellOfFrames(_ body: @escaping (Direction, Sight, FrameGlimpse) -> Void) {
+        let isOne = !isMeddledWith
+        sentByClient.onFrame = { body(.toServer, isOne ? .both : .sent, $0) }
+        sentByServer.onFrame = { body(.toClient, isOne ? .both : .sent, $0) }
+        guard isMeddledWith else { return }
+        gotByServer.onFrame = { body(.toServer, .got, $0) }
+        gotByClient.onFrame = { body(.toClient, .got, $0) }
+    }
+
     /// We answer the client in the server's place.
     public func answeredHere(_ bytes: Span<UInt8>) { _ = got?.read(bytes, clock) }
 

@@ -12,6 +12,11 @@ extension RelaySession {
     /// The client's request for a WebSocket, if it made one.
     public var request: RequestHead? { observer?.request }
 
+    /// Has every frame told of, when it is complete.
+    public func tellOfFrames(_ body: @escaping (Direction, SessionObserver.Sight, FrameGlimpse) -> Void) {
+        observer?.tellOfFrames(body)
+    }
+
     /// TLS failed on a leg.
     public mutating func insecure(_ leg: Leg, _ reason: String, into actions: inout [Action]) {
         observer?.note(.insecure(leg, reason))

@@ -84,12 +84,7 @@ final class ProxyWorker: @unchecked Sendable {
         let report = driver.report
         totals.end(report)
         shared.release()
-        // Until sessions observe their endings, nothing is known of them.
-        let now = loop.moment
-        let ending = Ending(
-            client: nil, server: nil, cause: .unknown, by: .proxy, clientSide: Experience(.client, now: now),
-            serverSide: Experience(.server, now: now), firings: [], start: report.record.start)
-        shared.options.journal?(.ended(report, ending, at: now))
+        shared.options.journal?(.ended(report, report.ending, at: loop.moment))
         shared.ended(report)
         noteIfEmpty()
     }

@@ -42,6 +42,9 @@ final class SessionDriver {
     func begin() {
         worker.shared.options.journal?(
             .opened(session: number, client: client.peerAddress, at: worker.loop.moment))
+        if worker.shared.options.keepsFrames, let journal = worker.shared.options.journal {
+            tellOfFrames(to: journal)
+        }
         if let first = session.firstWake { wake(at: first) }
         dialer = UpstreamDialer(worker.shared.options, for: client) { [self] result in
             dialer = nil
@@ -49,6 +52,15 @@ final class SessionDriver {
             case .success(let upstream): connected(upstream)
             case .failure(let failure): unreachable(failure)
             }
+        }
+    }
+
+    private func tellOfFrames(to journal: @escaping @Sendable (JournalEntry) -> Void) {
+        let (number, start) = (number, record.start)
+        session.tellOfFrames { direction, sight, glimpse in
+            let (age, at) = (glimpse.mark.at - start, glimpse.mark.at)
+            journal(
+                .frame(session: number, direction, FrameSide(sight), glimpse, age: age, at: at))
         }
     }
 
@@ -72,7 +84,8 @@ final class SessionDriver {
             number: number, client: client.peerAddress, server: serverAddress, record: record,
             toServer: session.toServer, toClient: session.toClient, age: now - record.start,
             waitingForClient: client.bufferedBytes, waitingForServer: server?.bufferedBytes ?? 0,
-            ending: session.ending(client: clientProfile, server: serverProfile, at: now))
+            ending: session.ending(client: clientProfile, server: serverProfile, at: now)
+                ?? .unobserved(since: record.start))
     }
 
     /// What the client is, as we were told or as its request shows it.
@@ -350,6 +363,16 @@ extension TLSError {
         case .outOfDate: "Renew its certificate, check the clock here, or use --upstream-insecure"
         case .notTLS: "If the server speaks no TLS, write ws:// in --upstream"
         default: nil
+        }
+    }
+}
+
+extension FrameSide {
+    fileprivate init(_ sight: SessionObserver.Sight) {
+        switch sight {
+        case .sent: self = .received
+        case .got: self = .sent
+        case .both: self = .passed
         }
     }
 }

@@ -23,7 +23,7 @@ public struct SessionReport: Sendable {
     /// Bytes read that wait to be sent to the server.
     public let waitingForServer: Int
     /// How it ended, or stands: who saw what, why, and whose doing it was.
-    public let ending: Ending?
+    public let ending: Ending
 }
 
 /// What a proxy has done so far.

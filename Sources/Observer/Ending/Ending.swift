@@ -46,6 +46,14 @@ public struct Ending: Hashable, Sendable {
         self.start = start
     }
 
+    /// What is said of a session that nobody watched.
+    public static func unobserved(since start: Moment) -> Ending {
+        Ending(
+            client: nil, server: nil, cause: .unknown, by: .proxy,
+            clientSide: Experience(.client, now: start),
+            serverSide: Experience(.server, now: start), firings: [], start: start)
+    }
+
     /// One side.
     public subscript(leg: Leg) -> Experience { leg == .client ? clientSide : serverSide }
 }
