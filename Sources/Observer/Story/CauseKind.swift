@@ -1,4 +1,5 @@
-/// What an identifier of `Cause.identifiers` names: a cause without what there is to say of it in one session.
+/// What an identifier of `Cause.identifiers` names: a cause without what there is to say of it in one
+/// session.
 enum CauseKind: Hashable {
     /// With a Close frame.
     case closing(Closing)

@@ -10,25 +10,9 @@ struct CauseText: Hashable {
     let next: String
 }
 
-/// A language in which causes are explained and stories told. What is missing in one does not compile.
-protocol Narrator {
-    /// The words about a cause.
-    static func text(of kind: CauseKind) -> CauseText
-}
-
-extension Language {
-    /// Who speaks it.
-    var narrator: any Narrator.Type {
-        switch self {
-        case .english: EnglishNarrator.self
-        case .french: FrenchNarrator.self
-        }
-    }
-}
-
 extension Cause {
-    /// What `identifier` means, what usually causes it and what to look at next, in three sentences; nil if no cause is
-    /// called so.
+    /// What `identifier` means, what usually causes it and what to look at next, in three sentences; nil if
+    /// no cause is called so.
     public static func explanation(of identifier: String, in language: Language) -> String? {
         CauseKind(identifier: identifier).map { kind in
             let text = language.narrator.text(of: kind)

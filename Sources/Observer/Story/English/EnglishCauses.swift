@@ -76,7 +76,10 @@ extension EnglishNarrator {
             case .rst:
                 (
                     "RST", "One side reset the TCP connection",
-                    "Usually a process was killed, unread bytes were thrown away, or a middlebox forgot the connection."
+                    """
+                    Usually a process was killed, unread bytes were thrown away, or a middlebox \
+                    forgot the connection.
+                    """
                 )
             case .lost:
                 (
@@ -127,7 +130,10 @@ extension EnglishNarrator {
                 label: "protocol violation",
                 meaning: "A frame broke RFC 6455, and whoever got it failed the connection.",
                 usually:
-                    "Usually two threads write to one socket, a mask is missing, or a gateway touched the bytes.",
+                    """
+                    Usually two threads write to one socket, a mask is missing, or a gateway touched \
+                    the bytes.
+                    """,
                 next: "Look at the named frame and byte, and who wrote it.")
         case .messageTooBig:
             CauseText(

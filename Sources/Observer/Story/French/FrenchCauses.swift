@@ -28,7 +28,10 @@ extension FrenchNarrator {
                 label: "fermée par le serveur",
                 meaning: "Le serveur a envoyé le premier Close et le client y a répondu, dans les règles.",
                 usually:
-                    "D'ordinaire, le serveur a terminé, s'arrête (1001) ou refuse ce qu'il a reçu (1002 à 1011).",
+                    """
+                    D'ordinaire, le serveur a terminé, s'arrête (1001) ou refuse ce qu'il a reçu \
+                    (1002 à 1011).
+                    """,
                 next: "Regardez le code et le motif, puis le journal du serveur à cette heure-là.")
         case .byBoth:
             CauseText(
@@ -49,14 +52,20 @@ extension FrenchNarrator {
                 meaning:
                     "Un côté a envoyé un Close et l'autre n'en a jamais renvoyé : cela se rapporte en 1006.",
                 usually:
-                    "D'ordinaire, l'autre avait déjà raccroché, était occupé, ou ferme TCP au lieu de répondre.",
+                    """
+                    D'ordinaire, l'autre avait déjà raccroché, était occupé, ou ferme TCP au lieu de \
+                    répondre.
+                    """,
                 next: "Regardez ce que le côté muet a fait après le Close : un FIN, un RST, ou rien du tout.")
         case .leftOpen:
             CauseText(
                 label: "laissée ouverte",
                 meaning: "Les deux Close ont été échangés, puis personne n'a mis fin à la connexion TCP.",
                 usually:
-                    "D'ordinaire, c'est le serveur, à qui cela revient (RFC 6455 §7.1.1), qui garde le socket.",
+                    """
+                    D'ordinaire, c'est le serveur, à qui cela revient (RFC 6455 §7.1.1), qui garde \
+                    le socket.
+                    """,
                 next: "Vérifiez que le serveur ferme son socket une fois les deux Close envoyés.")
         case .malformed:
             CauseText(
@@ -74,17 +83,26 @@ extension FrenchNarrator {
             case .fin:
                 (
                     "FIN", "Un côté a mis fin à TCP par un FIN",
-                    "D'ordinaire, un processus a pris fin, un socket a été fermé sans Close, ou un délai a expiré en chemin."
+                    """
+                    D'ordinaire, un processus a pris fin, un socket a été fermé sans Close, ou un \
+                    délai a expiré en chemin.
+                    """
                 )
             case .truncated:
                 (
                     "FIN nu", "Un côté a mis fin à TCP par un FIN sans le close_notify de TLS",
-                    "D'ordinaire, une bibliothèque omet close_notify ; mais n'importe qui en chemin a pu couper là."
+                    """
+                    D'ordinaire, une bibliothèque omet close_notify ; mais n'importe qui en chemin a \
+                    pu couper là.
+                    """
                 )
             case .rst:
                 (
                     "RST", "Un côté a réinitialisé la connexion TCP",
-                    "D'ordinaire, un processus tué, des octets jetés sans être lus, ou un intermédiaire qui a oublié la connexion."
+                    """
+                    D'ordinaire, un processus tué, des octets jetés sans être lus, ou un \
+                    intermédiaire qui a oublié la connexion.
+                    """
                 )
             case .lost:
                 (
@@ -136,7 +154,10 @@ extension FrenchNarrator {
                 label: "protocole violé",
                 meaning: "Une trame viole la RFC 6455, et celui qui l'a reçue a abandonné la connexion.",
                 usually:
-                    "D'ordinaire, deux fils écrivent sur un même socket, un masque manque, ou une passerelle a touché aux octets.",
+                    """
+                    D'ordinaire, deux fils écrivent sur un même socket, un masque manque, ou une \
+                    passerelle a touché aux octets.
+                    """,
                 next: "Regardez la trame et l'octet nommés, et qui les a écrits.")
         case .messageTooBig:
             CauseText(
@@ -150,16 +171,25 @@ extension FrenchNarrator {
                 label: "UTF-8 invalide",
                 meaning: "Un message texte n'était pas de l'UTF-8 (1007 ; les navigateurs rapportent 1006).",
                 usually:
-                    "D'ordinaire, du binaire envoyé comme texte, du Latin-1, ou un texte coupé au milieu d'un caractère.",
+                    """
+                    D'ordinaire, du binaire envoyé comme texte, du Latin-1, ou un texte coupé au \
+                    milieu d'un caractère.
+                    """,
                 next: "Regardez l'octet nommé, et envoyez les octets en binaire.")
         case .deflateDamage:
             CauseText(
                 label: "compression abîmée",
                 meaning: "Un message compressé n'a pas pu être décompressé.",
                 usually:
-                    "D'ordinaire, les deux côtés ne s'entendent pas sur le contexte, ou une passerelle a touché aux octets.",
+                    """
+                    D'ordinaire, les deux côtés ne s'entendent pas sur le contexte, ou une \
+                    passerelle a touché aux octets.
+                    """,
                 next:
-                    "Essayez sans permessage-deflate, et comparez les paramètres de la requête et de la réponse."
+                    """
+                    Essayez sans permessage-deflate, et comparez les paramètres de la requête et de \
+                    la réponse.
+                    """
             )
         case .other:
             CauseText(
@@ -179,7 +209,10 @@ extension FrenchNarrator {
                 label: "poignée de main refusée",
                 meaning: "La réponse à la poignée de main avait un autre statut que 101.",
                 usually:
-                    "D'ordinaire, une authentification (401, 403), un mauvais chemin (404), ou un proxy sans serveur (502).",
+                    """
+                    D'ordinaire, une authentification (401, 403), un mauvais chemin (404), ou un \
+                    proxy sans serveur (502).
+                    """,
                 next: "Regardez le statut et qui a répondu : l'application ou une passerelle devant elle.")
         case .invalid:
             CauseText(
@@ -197,7 +230,10 @@ extension FrenchNarrator {
             CauseText(
                 label: "échec de TLS",
                 meaning:
-                    "TLS a échoué, il n'y a donc jamais eu de WebSocket ; les navigateurs rapportent 1006, pas 1015.",
+                    """
+                    TLS a échoué, il n'y a donc jamais eu de WebSocket ; les navigateurs rapportent \
+                    1006, pas 1015.
+                    """,
                 usually: "D'ordinaire, un certificat expiré, à un autre nom, ou d'une autorité inconnue.",
                 next: "Regardez les noms, les dates et l'émetteur du certificat.")
         case .notWebSocket:
@@ -205,7 +241,10 @@ extension FrenchNarrator {
                 label: "pas de WebSocket",
                 meaning: "Personne n'a demandé de WebSocket sur cette connexion.",
                 usually:
-                    "D'ordinaire, de simples requêtes d'une page, un contrôle de santé, ou une connexion d'avance du navigateur.",
+                    """
+                    D'ordinaire, de simples requêtes d'une page, un contrôle de santé, ou une \
+                    connexion d'avance du navigateur.
+                    """,
                 next: "Rien à voir : ce n'est pas la fin d'un WebSocket.")
         }
     }

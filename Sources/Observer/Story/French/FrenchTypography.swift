@@ -1,5 +1,5 @@
-/// French typography, which nobody should have to see in source: no-break spaces before « : ; ? ! » and inside the
-/// quotes, typographic apostrophes.
+/// French typography, which nobody should have to see in source: no-break spaces before « : ; ? ! » and
+/// inside the quotes, typographic apostrophes.
 public enum FrenchTypography {
     /// The same words, set. What stands in backquotes is code and stays.
     public static func set(_ text: String) -> String {
