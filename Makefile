@@ -61,13 +61,14 @@ torture: needed ## ill-treat our proxy: memory, CPU time and descriptors within 
 	swift build $(RELEASE) --product closecall
 	Tests/Torture/torture --sessions $(SESSIONS) .build/release/closecall
 
-browsers: needed ## a page in Chromium and one in Firefox with our server, also through the proxy and by wss://
-	@.ci/install python3
+browsers: needed ## pages in Chromium and Firefox with our server and proxy; what clients report of 206 endings
+	@.ci/install python3 python3-venv
 	@.ci/install libnss3-tools || true
 	@.ci/install chromium || true
 	@.ci/install firefox-esr || true
 	swift build $(RELEASE) --product closecall
 	Tests/Browsers/browsers .build/release/closecall
+	Tests/Browsers/Endings/endings .build/release/closecall
 
 fuzz: needed ## run every fuzz target for SECONDS=60 each
 	@.ci/fuzz $(SECONDS)
