@@ -21,18 +21,24 @@ extension EndpointProfile {
         {
             return abnormal(isError: traits.reportsCloseLimitAsError)
         }
-        switch first?.decision {
-        case .failure(let isError): return failure(isError: isError, life)
-        case .close(let close): return closed(by: close, life)
-        case .told(let end): return dropped(by: end, openedAt: opened)
-        case .ended: return ended(life)
-        case nil: return verdict(.pending)
+        var verdict =
+            switch first?.decision {
+            case .failure(let isError): failure(isError: isError, life)
+            case .close(let close): closed(by: close, life)
+            case .told(let end): abnormal(isError: reports(end.how))
+            case .ended: ended(life)
+            case nil: verdict(.pending)
+            }
+        let over = if case .close = first?.decision { life.told?.mark } else { first?.key.mark }
+        if let over, over.at - opened.at < Self.timeToOpen, verdict.event?.wasClean == false {
+            verdict.opened = traits.opensBeforeAnEndAtOnce
         }
+        return verdict
     }
 
-    private func abnormal(opened: Bool = true, isError: Bool) -> Verdict {
-        verdict(.event(.abnormal), opened: opened, isError: isError)
-    }
+    private static let timeToOpen = Duration.milliseconds(5)
+
+    private func abnormal(isError: Bool) -> Verdict { verdict(.event(.abnormal), isError: isError) }
 
     /// Its own Close, unless that answers one.
     private func ownClose(_ life: Experience) -> CloseFrame? {
@@ -54,6 +60,22 @@ extension EndpointProfile {
 
         static func < (left: Key, right: Key) -> Bool {
             (left.mark.order, left.frame, left.rank) < (right.mark.order, right.frame, right.rank)
+        }
+    }
+
+    /// A flaw that it does not put up with, where it notices it.
+    private struct Failure {
+        let key: Key
+        let flaw: Flaw
+        let isError: Bool
+
+        /// Whether it is seen without asking what the frame is for.
+        var isOfTheStream: Bool {
+            switch flaw.family {
+            case .header(.reservedOpcode), .header(.oversizedControl), .notUTF8, .compressedNotUTF8, .deflate:
+                false
+            default: true
+            }
         }
     }
 
@@ -80,25 +102,28 @@ extension EndpointProfile {
     }
 
     /// The flaws that it does not put up with, where it notices them.
-    private func failures(_ life: Experience) -> [(key: Key, flaw: Flaw, isError: Bool)] {
+    private func failures(_ life: Experience) -> [Failure] {
         life.incoming.flaws.compactMap { flaw in
-            guard let mark = moment(of: flaw), !isIgnored(flaw, at: mark, life) else { return nil }
+            guard let mark = moment(of: flaw, life), !isIgnored(flaw, at: mark, life) else { return nil }
             let isError = flaw.family != nil || traits.reportsLengthAsError
-            return (Key(mark: mark, frame: flaw.frame), flaw, isError)
+            return Failure(key: Key(mark: mark, frame: flaw.frame), flaw: flaw, isError: isError)
         }
     }
 
-    private func moment(of flaw: Flaw) -> Mark? {
+    private func moment(of flaw: Flaw, _ life: Experience) -> Mark? {
         guard let family = flaw.family else {
             guard case .length(let length) = flaw.kind, case .limit(let most) = traits.longestFrame,
                 length > most
             else { return nil }
             return flaw.seen
         }
-        return switch traits.notices[family] ?? .never {
-        case .never: nil
-        case .atTheHeader, .atOnce: flaw.seen
-        case .atTheFrame, .atTheMessage: flaw.whole
+        switch traits.notices[family] ?? .never {
+        case .never: return nil
+        case .atTheHeader, .atOnce: return flaw.seen
+        case .atTheHeaderOfData: return flaw.header.opcode.isControl ? flaw.whole : flaw.seen
+        case .atTheFrame where family == .deflate:
+            return life.incoming.hasAll(of: flaw.frame) ? flaw.seen : nil
+        case .atTheFrame, .atTheMessage: return flaw.whole
         }
     }
 
@@ -106,7 +131,7 @@ extension EndpointProfile {
     private func isIgnored(_ flaw: Flaw, at mark: Mark, _ life: Experience) -> Bool {
         guard let own = life.outgoing.close, own.mark < mark else { return false }
         return switch flaw.family {
-        case .notUTF8: traits.ignoresWhileClosing != .nothing
+        case .notUTF8, .compressedNotUTF8: traits.ignoresWhileClosing != .nothing
         case .header(.continuationWithoutMessage), .header(.dataInsideMessage):
             traits.ignoresWhileClosing == .data
         default: false
@@ -156,18 +181,38 @@ extension EndpointProfile {
     private func closed(by close: CloseFrame, _ life: Experience) -> Verdict {
         let patience = ownClose(life) == nil ? traits.patience : traits.patienceAfterOwn
         let end = life.end(countingOwn: traits.reportsAtItsOwnEnd)
+        if let spoilt = spoilt(close, patience, end, life) { return spoilt }
         let isOver = isOver(patience, since: close.mark, end, life)
-        if traits.failsBehindClose, let behind = life.incoming.behindClose {
-            let isInTime = !self.isOver(
-                patience, since: close.mark, Experience.End(.finished, mark: behind), life)
-            if isInTime, end.map({ behind < $0.mark }) ?? true { return abnormal(isError: true) }
-        }
         if isOver { return closed(close, life, isClean: true, isError: false) }
         guard let end else {
             return verdict(patience == .none ? .event(event(close, isClean: true)) : .pending)
         }
         let isClean = isClean(close, end, life)
         return closed(close, life, isClean: isClean, isError: !isClean && reports(end.how))
+    }
+
+    /// What is reported because of frames behind the Close; nil if that changes nothing.
+    private func spoilt(
+        _ close: CloseFrame, _ patience: Traits.Patience, _ end: Experience.End?, _ life: Experience
+    ) -> Verdict? {
+        let flaws = failures(life).filter { $0.key.frame > close.frame }
+        switch traits.behindClose {
+        case .nothing: return nil
+        case .failure:
+            // It needs a whole header to see that it is a frame.
+            guard life.incoming.frames > close.frame, let behind = life.incoming.behindClose else {
+                return nil
+            }
+            let isLate = isOver(patience, since: close.mark, Experience.End(.finished, mark: behind), life)
+            if isLate || end.map({ $0.mark < behind }) ?? false { return nil }
+            return abnormal(isError: flaws.first { $0.key.frame == close.frame + 1 }?.isError ?? true)
+        case .uncleanness:
+            // The frames of a read are all looked at before the Close is answered, but for what they are about.
+            guard let flaw = flaws.first(where: \.isOfTheStream) else { return nil }
+            if let own = life.outgoing.close, own.mark < flaw.key.mark { return nil }
+            guard flaw.key.mark.at - close.mark.at < Self.timeToAnswer else { return nil }
+            return closed(close, life, isClean: false, isError: true)
+        }
     }
 
     private func isOver(
@@ -187,7 +232,7 @@ extension EndpointProfile {
         }
     }
 
-    private static let timeToAnswer = Duration.milliseconds(20)
+    private static let timeToAnswer = Duration.milliseconds(10)
 
     private func closed(_ close: CloseFrame, _ life: Experience, isClean: Bool, isError: Bool) -> Verdict {
         let isNormal = [close, life.outgoing.close ?? close].allSatisfy {
@@ -208,13 +253,6 @@ extension EndpointProfile {
             reason: String(decoding: reason, as: UTF8.self), wasClean: isClean)
     }
 
-    private func dropped(by end: Experience.End, openedAt opened: Mark) -> Verdict {
-        let isAtOnce = end.mark.at - opened.at < Self.timeToOpen
-        return abnormal(opened: traits.opensBeforeAnEndAtOnce || !isAtOnce, isError: reports(end.how))
-    }
-
-    private static let timeToOpen = Duration.milliseconds(5)
-
     /// It ended the connection before anything else did, and not because its time was over.
     private func ended(_ life: Experience) -> Verdict {
         if traits.bareEnd == .abnormal { return abnormal(isError: false) }
@@ -229,9 +267,17 @@ extension EndpointProfile {
     }
 }
 
+extension StreamLog {
+    /// Whether that frame is complete.
+    fileprivate func hasAll(of frame: UInt64) -> Bool {
+        if case .inPayload = place, frames <= frame { return false }
+        return true
+    }
+}
+
 extension LegEnd {
     /// Whether it was a FIN, properly announced or not.
-    fileprivate var isFinish: Bool {
+    var isFinish: Bool {
         switch self {
         case .finished, .truncated: true
         case .reset, .failed: false

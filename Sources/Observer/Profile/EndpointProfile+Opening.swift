@@ -50,7 +50,8 @@ extension EndpointProfile {
 
     private func unanswered(_ life: Experience, _ end: Experience.End) -> Opening {
         if end == life.told {
-            return .failed(isError: traits.reportsLackOfLastLineEnd || !life.answer.lacksLastLineEnd)
+            let isMissed = traits.reportsLackOfLastLineEnd || !life.answer.lacksLastLineEnd
+            return .failed(isError: isMissed || !end.how.isFinish)
         }
         // Who ends a connection with half an answer objects to it. With none it has lost its patience, or is gone.
         return life.answer.began != nil || traits.bareEnd == .abnormal ? .failed(isError: true) : .awaited

@@ -18,18 +18,21 @@ extension TraitLine {
             node: true, websockets: false, "srv-reason-bom"
         ) { $0.leavesOutByteOrderMark = $1 },
         TraitLine(
-            "Bytes behind a Close fail the connection", rfc6455: false, chromium: true, firefox: false,
-            node: false, websockets: false, "srv-then-text srv-then-badframe srv-then-ping"
-        ) { $0.failsBehindClose = $1 },
+            "Frames behind a Close", rfc6455: .nothing, chromium: .failure, firefox: .uncleanness,
+            node: .nothing, websockets: .nothing,
+            "srv-then-text srv-then-badframe srv-then-ping close-close close-then-text-100ms"
+                + " close-then-lone-byte close-then-rsv1 close-then-cont close-then-nonminimal close-then-huge"
+                + " close-then-masked close-3s-text-fin cli-echo-text-fin"
+        ) { $0.behindClose = $1 },
         TraitLine(
             "It waits for the end when it has answered a Close", rfc6455: .endless,
             chromium: .until(.seconds(2)), firefox: .none, node: .endless, websockets: .endless,
-            "tcp-close1000-stall tcp-close4000-fin-1s tcp-close4000-fin-5s"
+            "tcp-close1000-stall tcp-close4000-fin-1s tcp-close4000-fin-5s close-rst-3s close-3s-text-fin"
         ) { $0.patience = $1 },
         TraitLine(
             "It waits for the end when its own Close was answered", rfc6455: .endless,
             chromium: .until(.seconds(2)), firefox: .none, node: .endless, websockets: .until(.seconds(10)),
-            "cli-1000-echo-stall cli-4000-noreply-late-echo-5s"
+            "cli-1000-echo-stall cli-4000-noreply-late-echo-5s cli-echo-3s-rst"
         ) { $0.patienceAfterOwn = $1 },
         TraitLine(
             "A FIN makes the closing", rfc6455: .clean, chromium: .clean, firefox: .ifAnswered, node: .clean,
@@ -39,7 +42,7 @@ extension TraitLine {
         TraitLine(
             "An RST makes the closing", rfc6455: .ifAnswered, chromium: .unclean, firefox: .ifAnswered,
             node: .ifAnswered, websockets: .clean,
-            "tcp-close1000-rst-100ms tcp-close1000-rst-now tcp-closeempty-rst-now cli-1000-echo-rst"
+            "tcp-close1000-rst-100ms tcp-close1000-rst-now tcp-closeempty-rst-now cli-1000-echo-rst close-rst-10ms"
         ) { $0.resetClosing = $1 },
         TraitLine(
             "Codes other than 1000, 1001 and 1005 are errors", rfc6455: false, chromium: false,
@@ -77,7 +80,8 @@ extension TraitLine {
         TraitLine(
             "Its own end without a Close or a reason that is known", rfc6455: .abnormal, chromium: .gone,
             firefox: .failure, node: .failure, websockets: .gone,
-            "perr-rsv2 perr-utf8-ff", note: "Firefox and node fail with a bare FIN, the others with a Close"
+            "perr-rsv2 perr-utf8-ff drop-huge-2^31-stall-fin",
+            note: "Firefox and node fail with a bare FIN, the others with a Close"
         ) { $0.bareEnd = $1 },
         TraitLine(
             "Its own end behind a Close is an end to report", rfc6455: true, chromium: true, firefox: true,

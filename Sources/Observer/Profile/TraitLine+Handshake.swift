@@ -5,7 +5,9 @@ extension TraitLine {
             TraitLine(
                 "The longest answer", rfc6455: .unlimited, chromium: .limit(256 << 10),
                 firefox: .limit(384 << 10), node: .limit(16 << 10), websockets: .limit(128 << 10),
-                "hs-header-300k", note: "limits narrowed down apart from the cases"
+                "hs-header-300k hs-head-15k-lines hs-head-17k-lines hs-head-120k-lines hs-head-130k-lines"
+                    + " hs-head-258k-lines hs-head-270k-lines hs-head-380k-lines hs-head-390k-lines",
+                note: "websockets counts lines, 128 of 8 KiB at most"
             ) { $0.longestHead = $1 },
             TraitLine(
                 "A failed handshake is reported as", rfc6455: .event, chromium: .event, firefox: .event,
@@ -14,7 +16,9 @@ extension TraitLine {
             ) { $0.failedHandshake = $1 },
             TraitLine(
                 "An end before the answer's last line end is an error", rfc6455: true, chromium: true,
-                firefox: false, node: true, websockets: true, note: "measured apart from the cases"
+                firefox: false, node: true, websockets: true,
+                "hs-fin-no-last-lf hs-fin-no-two-crlf hs-rst-no-last-crlf hs-fin-mid-headers",
+                note: "an RST is one in Firefox too"
             ) { $0.reportsLackOfLastLineEnd = $1 },
             TraitLine(
                 "It waits for an answer", rfc6455: .unlimited, chromium: .unlimited,
@@ -23,8 +27,10 @@ extension TraitLine {
                 note: "websockets was measured with `open_timeout=60`; 10 s is its default"
             ) { $0.answerLimit = $1 },
             TraitLine(
-                "It opens when the connection ends at once", rfc6455: true, chromium: true, firefox: false,
-                node: true, websockets: true, "drop-fin-glued-101 drop-rst-glued-101",
+                "It reports that it opened when all is over at once", rfc6455: true, chromium: true,
+                firefox: false,
+                node: true, websockets: true,
+                "drop-fin-glued-101 drop-rst-glued-101 close-glued-fin rsv1-glued text-glued-fin",
                 note: "Firefox does in about half of the runs"
             ) { $0.opensBeforeAnEndAtOnce = $1 },
         ]
@@ -41,16 +47,22 @@ extension TraitLine {
                 + " hs-status-426 hs-status-500"),
         refusal(.redirect, "A redirection", websockets: .goesElsewhere, "hs-redirect-302"),
         refusal(
-            .interim, "A status of 1xx before the 101", rfc6455: .takes, firefox: .takes,
-            note: "measured apart from the cases"),
+            .continue100, "A status of 100 before the 101", rfc6455: .takes, firefox: .takes,
+            "hs-100-then-101"),
+        refusal(
+            .interim, "Another status of 1xx before the 101", rfc6455: .takes, firefox: .takes, node: .takes,
+            "hs-102-then-101 hs-103-then-101"),
         refusal(.noUpgrade, "No `Upgrade`", "hs-no-upgrade"),
         refusal(.otherUpgrade, "`Upgrade` to something else", "hs-upgrade-wrong hs-upgrade-case"),
+        refusal(
+            .upgradeList, "`Upgrade` to several, WebSocket among them", firefox: .takes,
+            "hs-upgrade-list hs-upgrade-twice"),
         refusal(.noConnection, "No `Connection`", "hs-no-connection"),
         refusal(.otherConnection, "`Connection` without the upgrade", "hs-connection-close"),
         refusal(
             .connectionList, "`Connection` with more than the upgrade", rfc6455: .takes, chromium: .takes,
-            firefox: .takes, websockets: .takes, note: "measured apart from the cases"),
-        refusal(.noAccept, "No `Sec-WebSocket-Accept`", note: "measured apart from the cases"),
+            firefox: .takes, websockets: .takes, "hs-connection-list hs-connection-list2"),
+        refusal(.noAccept, "No `Sec-WebSocket-Accept`", "hs-no-accept"),
         refusal(.wrongAccept, "A `Sec-WebSocket-Accept` that is wrong", "hs-bad-accept"),
         refusal(.severalAccepts, "`Sec-WebSocket-Accept` twice", "hs-accept-twice"),
     ]
@@ -59,20 +71,22 @@ extension TraitLine {
         refusal(
             .subprotocolUnasked, "A subprotocol though none was offered", firefox: .takes, node: .isSilent,
             "hs-subprotocol-unasked", note: "undici throws inside"),
-        refusal(.subprotocolOther, "A subprotocol that was not offered", "hs-subprotocol-wrong"),
-        refusal(.subprotocolSeveral, "Several subprotocols", "hs-subprotocol-two"),
+        refusal(
+            .subprotocolOther, "A subprotocol that was not offered", "hs-subprotocol-wrong hs-proto-case"),
+        refusal(.subprotocolSeveral, "Several subprotocols", "hs-subprotocol-two hs-proto-twice"),
         refusal(
             .subprotocolMissing, "No subprotocol though some were offered", rfc6455: .takes, firefox: .takes,
             websockets: .takes, "hs-subprotocol-none"),
         refusal(
-            .extensionUnasked, "An extension that was not offered", note: "measured apart from the cases"),
+            .extensionUnasked, "An extension that was not offered", "hs-ext-unasked hs-ext-pmd-foo"),
+        refusal(.extensionEmpty, "An empty list of extensions", firefox: .takes, "hs-ext-empty"),
         refusal(.deflateTwice, "permessage-deflate twice", "hs-extension-pmd-twice"),
         refusal(
             .deflateUnknown, "permessage-deflate with an unknown parameter", node: .takes,
             "hs-extension-pmd-badparam"),
         refusal(
             .deflateValue, "permessage-deflate with a value that makes no sense", node: .takes,
-            "hs-extension-pmd-badbits"),
+            "hs-extension-pmd-badbits hs-pmd-dupparam hs-pmd-serverbits-novalue hs-pmd-snct-value"),
         refusal(
             .deflateMisfit, "permessage-deflate with a parameter that fits no offer", firefox: .takes,
             node: .takes, "hs-extension-pmd-clientbits", note: "of these, only Firefox offers no parameters"),

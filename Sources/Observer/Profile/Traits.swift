@@ -38,8 +38,8 @@ struct Traits: Hashable, Sendable {
     var refusesHalfACode = true
     /// Whether it leaves out a byte order mark at the beginning of a reason.
     var leavesOutByteOrderMark = false
-    /// Whether anything behind a Close fails the connection.
-    var failsBehindClose = false
+    /// What frames behind a Close do.
+    var behindClose = BehindClose.nothing
     /// How long it waits for the end of the connection when it has answered a Close.
     var patience = Patience.endless
     /// How long it waits for it when its own Close was answered.
@@ -89,6 +89,7 @@ extension Traits {
     enum Notice: String, TraitValue {
         case never = "takes it"
         case atTheHeader = "at the header"
+        case atTheHeaderOfData = "at the header, but control frames whole"
         case atOnce = "at the byte"
         case atTheFrame = "frame whole"
         case atTheMessage = "message whole"
@@ -109,6 +110,12 @@ extension Traits {
         case none = "none"
         case reported = "1005, 1006, 1015"
         case unassigned = "all that RFC 6455 gives nobody"
+    }
+
+    enum BehindClose: String, TraitValue {
+        case nothing = "nothing"
+        case failure = "fail the connection"
+        case uncleanness = "make it unclean, if bad and not yet answered"
     }
 
     enum Patience: Hashable, TraitValue {
@@ -175,11 +182,11 @@ extension Duration {
 extension HandshakeFlaw {
     /// What one rule is about.
     enum Family: Hashable, Sendable {
-        case notHTTP, http10, bareLF, status, redirect, interim
-        case noUpgrade, otherUpgrade, noConnection, otherConnection, connectionList
+        case notHTTP, http10, bareLF, status, redirect, continue100, interim
+        case noUpgrade, otherUpgrade, upgradeList, noConnection, otherConnection, connectionList
         case noAccept, wrongAccept, severalAccepts
         case subprotocolUnasked, subprotocolOther, subprotocolSeveral, subprotocolMissing
-        case extensionUnasked, deflateTwice, deflateUnknown, deflateValue, deflateMisfit
+        case extensionUnasked, extensionEmpty, deflateTwice, deflateUnknown, deflateValue, deflateMisfit
     }
 
     /// The rule that is about it; nil for its length, which is a question of how much.
@@ -191,8 +198,10 @@ extension HandshakeFlaw {
         // The statuses that mean "ask there", whatever the method was (RFC 9110 §15.4).
         case .status(301), .status(302), .status(303), .status(307), .status(308): .redirect
         case .status: .status
+        case .interim(100): .continue100
         case .interim: .interim
         case .noUpgrade: .noUpgrade
+        case .otherUpgrade(let value) where value.lowercased().contains("websocket"): .upgradeList
         case .otherUpgrade: .otherUpgrade
         case .noConnection: .noConnection
         case .otherConnection: .otherConnection
@@ -204,6 +213,7 @@ extension HandshakeFlaw {
         case .subprotocolOther: .subprotocolOther
         case .subprotocolSeveral: .subprotocolSeveral
         case .subprotocolMissing: .subprotocolMissing
+        case .extensionUnasked(""): .extensionEmpty
         case .extensionUnasked: .extensionUnasked
         case .deflateTwice: .deflateTwice
         case .deflateParameter(_, .unknown): .deflateUnknown
@@ -220,7 +230,11 @@ extension Flaw {
         case header(FrameOffence)
         /// A control frame that has room for its length in one byte, and takes more.
         case longFormOfControl
+        /// A reserved opcode on a frame that does not end its message.
+        case reservedFragment
         case notUTF8
+        /// The same in a message that is compressed.
+        case compressedNotUTF8
         case deflate
     }
 
@@ -228,8 +242,9 @@ extension Flaw {
     var family: Family? {
         switch kind {
         case .header(.oversizedControl) where header.payloadLength <= 125: .longFormOfControl
+        case .header(.reservedOpcode) where !header.isFinal && !header.opcode.isControl: .reservedFragment
         case .header(let offence): .header(offence)
-        case .notUTF8: .notUTF8
+        case .notUTF8: header.isCompressed ? .compressedNotUTF8 : .notUTF8
         case .deflate: .deflate
         case .length: nil
         }
