@@ -77,6 +77,8 @@ extension SessionObserver {
 
     /// Both sides speak in frames from here on; who follows them hands their pieces to `frames(from:)`.
     public func upgraded(_ deflate: DeflateParameters?) {
+        // Some clients take what we would not agree to.
+        let deflate = deflate ?? given?.answer.deflate
         for watch in [sentByClient, sentByServer] { watch.begin(deflate) }
     }
 

@@ -30,12 +30,21 @@ struct AnswerReader {
                 line.append(bytes[index])
                 if !isInHeaders, !beginsLikeHTTP { answer.flaws.append(.notHTTP) }
                 if isDone { return bytes.count }
+            } else {
+                // The CR before the LF is not to be lost.
+                line[line.count - 1] = bytes[index]
             }
         }
-        let isAtLineEnd = line.isEmpty || line == [UInt8(ascii: "\r")]
-        answer.lacksLastLineEnd =
-            isInHeaders && isAtLineEnd && headers["Sec-WebSocket-Accept"] != nil
+        answer.lacksLastLineEnd = isInHeaders && wouldBeTaken
         return bytes.count
+    }
+
+    /// Whether what there is would answer the key if the line that is under way were complete.
+    private var wouldBeTaken: Bool {
+        var whole = self
+        if whole.line.last == UInt8(ascii: "\r") { whole.line.removeLast() }
+        whole.readHeader()
+        return whole.acceptFlaws.isEmpty
     }
 
     /// Of a longer line only so much is kept: no header that matters has more.
@@ -44,7 +53,7 @@ struct AnswerReader {
     private static let usualHead = 16 * 1024
 
     private var beginsLikeHTTP: Bool {
-        line.count > 5 || line.elementsEqual("HTTP/".utf8.prefix(line.count))
+        line.count > 5 || line.elementsEqual("HTTP/".utf8.prefix(line.count)) || line == [UInt8(ascii: "\r")]
     }
 
     private mutating func endLine(_ clock: MarkClock) {
@@ -139,7 +148,10 @@ extension AnswerReader {
     private var subprotocolFlaws: [HandshakeFlaw] {
         let offered = asking.headers.elements(of: "Sec-WebSocket-Protocol")
         let chosen = headers.elements(of: "Sec-WebSocket-Protocol")
-        guard let first = chosen.first else { return offered.isEmpty ? [] : [.subprotocolMissing] }
+        guard let first = chosen.first else {
+            guard offered.isEmpty else { return [.subprotocolMissing] }
+            return headers["Sec-WebSocket-Protocol"] == nil ? [] : [.subprotocolUnasked("")]
+        }
         if chosen.count > 1 { return [.subprotocolSeveral(chosen.joined(separator: ", "))] }
         if offered.isEmpty { return [.subprotocolUnasked(first)] }
         return offered.contains(first) ? [] : [.subprotocolOther(first)]

@@ -30,7 +30,9 @@ extension EndpointProfile {
             case nil: verdict(.pending)
             }
         let over = if case .close = first?.decision { life.told?.mark } else { first?.key.mark }
-        if let over, over.at - opened.at < Self.timeToOpen, verdict.event?.wasClean == false {
+        // Who sent anything had heard that it was open.
+        let isAtOnce = life.outgoing.frames == 0 && verdict.event?.wasClean == false
+        if isAtOnce, let over, over.at - opened.at < Self.timeToOpen {
             verdict.opened = traits.opensBeforeAnEndAtOnce
         }
         return verdict

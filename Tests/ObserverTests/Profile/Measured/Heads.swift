@@ -1,3 +1,4 @@
+internal import Observer
 import WebSocketWire
 
 /// The requests of the endpoints that were measured, as they came; the host and the key are made up.
@@ -110,5 +111,18 @@ enum Heads {
             headers.append(String(parts[0]), String(parts[1].drop { $0 == " " }))
         }
         return RequestHead(method: words[0], target: words[1], headers: headers)
+    }
+}
+
+extension Heads {
+    /// The request of this kind of endpoint.
+    static func of(_ name: EndpointProfile.Name) -> RequestHead {
+        switch name {
+        case .chromium: chromium
+        case .firefox: firefox
+        case .node: node
+        case .pythonWebSockets: websockets
+        case .rfc6455: websocketClient
+        }
     }
 }

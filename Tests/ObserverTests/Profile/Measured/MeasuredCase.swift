@@ -1,5 +1,5 @@
-import Foundation
-import Observer
+internal import Foundation
+internal import Observer
 
 /// A way of ending, and what each client reported of it, from `Tests/ObserverTests/Closings`.
 struct MeasuredCase: Decodable, Sendable {
@@ -70,7 +70,8 @@ struct MeasuredCase: Decodable, Sendable {
         }
     }
 
-    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent()
         .deletingLastPathComponent().appending(path: "Closings")
 
     /// What this kind of client reported.

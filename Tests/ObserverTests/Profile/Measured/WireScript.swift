@@ -1,4 +1,4 @@
-import Foundation
+internal import Foundation
 
 /// What the raw server of a measured case does, read from its description.
 struct WireScript {
@@ -97,7 +97,9 @@ extension WireScript {
     private static func bytes(_ text: String) throws -> [UInt8] {
         guard let dots = text.range(of: "...") else { return try hexadecimal(text) }
         let words = text[dots.upperBound...].split(separator: " ")
-        let (head, tail) = (try hexadecimal(String(text[..<dots.lowerBound])), try hexadecimal(String(words[0])))
+        let (head, tail) = (
+            try hexadecimal(String(text[..<dots.lowerBound])), try hexadecimal(String(words[0]))
+        )
         let count = try number(String(words[1].dropFirst()))
         return head + [UInt8](repeating: tail[0], count: count - head.count - tail.count) + tail
     }
@@ -106,7 +108,9 @@ extension WireScript {
         let digits = Array(text)
         guard digits.count.isMultiple(of: 2) else { throw Unreadable(text) }
         return try stride(from: 0, to: digits.count, by: 2).map { index in
-            guard let byte = UInt8(String(digits[index...(index + 1)]), radix: 16) else { throw Unreadable(text) }
+            guard let byte = UInt8(String(digits[index...(index + 1)]), radix: 16) else {
+                throw Unreadable(text)
+            }
             return byte
         }
     }
@@ -178,7 +182,8 @@ extension WireScript {
         case "extra" where value?.hasSuffix("..") == true:
             response.extra = "X-Big: " + String(repeating: "a", count: 300_000) + "\r\n"
         case "extra": response.extra = value ?? ""
-        case "line": response.extra = "X-B: " + String(repeating: "a", count: try Self.number(value ?? "")) + "\r\n"
+        case "line":
+            response.extra = "X-B: " + String(repeating: "a", count: try Self.number(value ?? "")) + "\r\n"
         case "lines":
             let count = try Self.number(value ?? "")
             response.extra = (0..<count).map { "X-B\($0): " + String(repeating: "a", count: 1000) + "\r\n" }
