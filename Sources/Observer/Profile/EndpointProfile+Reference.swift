@@ -13,11 +13,12 @@ extension EndpointProfile {
 
         Endpoints report different things of the same bytes: a browser says 1006 where a library says 1002. A profile
         says how one kind of endpoint does it. What an endpoint reports follows from what it lived through and from
-        its profile's traits; each trait rests on measured cases, which `Tests/ObserverTests/Closings/closings.json`
-        has with their bytes. `rfc6455` is what the standards say, and what is assumed of endpoints that nobody
-        recognises; it was not measured.
+        its profile's traits; each trait rests on measured cases, which are in `Tests/ObserverTests/Closings` with
+        their bytes and what each client reported. `rfc6455` is what the standards say, and what is assumed of
+        endpoints that nobody recognises; it was not measured.
 
-        Measured were Chromium 156, Firefox ESR 153, node 20.20 (undici 6.24) and Python's websockets 17.4.
+        Measured were Chromium 156, Firefox ESR 153, node 20.20 (undici 6.24) and Python's websockets 17.4, with a raw
+        server on loopback.
 
         What comes first decides: a frame that the endpoint refuses, a Close, the end it is told, or its own. A Close
         whose reason is not UTF-8 is refused by all.

@@ -167,7 +167,7 @@ extension Traits {
         var words: String {
             switch self {
             case .limit(let limit): limit.words
-            case .unlimited: "none"
+            case .unlimited: "without limit"
             }
         }
     }
