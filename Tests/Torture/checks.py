@@ -1,7 +1,9 @@
 """What a proxy must stand, each check with its figures and their bounds."""
 
 import concurrent.futures
+import json
 import multiprocessing
+import os
 import random
 import socket
 import tempfile
@@ -255,6 +257,75 @@ def over_tls(context):
             yield "sockets left open", proxy.sockets() - sockets, 0
 
 
+def killed(context):
+    """Twenty proxies killed under load: their journals."""
+    chance = random.Random(context.seed)
+    broken = missing = idle = sessions = 0
+    for number in range(20):
+        with tempfile.TemporaryDirectory() as folder:
+            ended, at = load_and_kill(context, folder, 1.2 + chance.random() * 1.5)
+            due = {path for path, moment in ended.items() if moment < at - 1}
+            wrong, paths = read_back(os.path.join(folder, "run.jsonl"))
+            broken += wrong
+            missing += len(due - paths)
+            idle += not due
+            sessions += len(due)
+    yield "kills before which no session had ended for a second", idle, 0
+    yield "lines that cannot be read, but for the last", broken, 0
+    yield f"of {sessions:,} sessions that had ended a second before, missing", missing, 0
+
+
+def load_and_kill(context, folder, seconds):
+    """When each session ended, by its path, and when the proxy was killed."""
+    proxy = Proxy(context.program, context.upstream_port, "--frames", "--journal", f"{folder}/run.jsonl")
+    with proxy:
+        fork = multiprocessing.get_context("fork")
+        logs = [f"{folder}/lane-{number}" for number in range(3)]
+        lanes = [fork.Process(target=note_sessions, args=(proxy.port, log)) for log in logs]
+        for process in lanes:
+            process.start()
+        time.sleep(seconds)
+        at = time.monotonic()
+        proxy.child.kill()
+        for process in lanes:
+            process.join()
+    ended = {}
+    for log in logs:
+        with open(log) as lines:
+            ended.update((path, float(moment)) for path, moment in map(str.split, lines))
+    return ended, at
+
+
+def note_sessions(port, log):
+    """Short sessions until there is no proxy any more; writes down when each had ended."""
+    with open(log, "w", buffering=1) as lines:
+        for number in range(1_000_000):
+            path = f"/echo?{os.path.basename(log)}-{number}"
+            try:
+                client = clients.open_session(port, path)
+                clients.echo(client)
+                clients.close_politely(client)
+            except OSError:
+                return
+            lines.write(f"{path} {time.monotonic()}\n")
+
+
+def read_back(journal):
+    """How many lines but the last are broken, and the paths of sessions that ended."""
+    broken, paths = 0, set()
+    with open(journal, "rb") as file:
+        lines = file.read().split(b"\n")
+    for line in lines[:-1]:
+        try:
+            entry = json.loads(line)
+        except ValueError:
+            broken += 1
+            continue
+        if entry["event"] == "session.end":
+            paths.add(entry["path"])
+    return broken, paths
+
+
 def leaks_without_upstream(context):
     """Short sessions whose upstream refuses."""
     with Proxy(context.program, 1) as proxy:
@@ -298,4 +369,4 @@ def lane(port, seed, count):
 
 ALL = [
     never_read, slowloris, endless_headers, vanishing, few_descriptors, at_rest, broken_off,
-    leaks, leaks_without_upstream, over_tls]
+    leaks, leaks_without_upstream, over_tls, killed]

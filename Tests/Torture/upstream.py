@@ -87,7 +87,8 @@ class Peer:
         if len(self.head) < LONGEST_HEAD:
             self.head += data
         if b"\r\n\r\n" in self.head:
-            self.target = self.head.split(b" ", 2)[1].decode()
+            # What stands behind the question mark is the client's own.
+            self.target = self.head.split(b" ", 2)[1].decode().split("?")[0]
             self.head = b""
             self.answer()
 

@@ -12,7 +12,7 @@ public enum JournalEntry: Sendable {
     /// A rule fired in a session, so long after the session's beginning.
     case fired(session: Int, key: String, ordinal: Int, RuleFiring, age: Duration, at: Moment)
     /// A session ended.
-    case ended(SessionReport, Ending, at: Moment)
+    case ended(SessionReport, at: Moment)
 }
 
 /// Where a frame was seen. Faults change frames: what came is not always what left.

@@ -104,6 +104,7 @@ extension JournalPages {
             hasLines = false
             needsStart = true
             part += 1
+            flush()
         } catch {
             // The old file is still open and goes on, under whatever name.
             failure = failure ?? error

@@ -41,8 +41,6 @@ public struct JournalReader: Sendable {
             if end > start { try take(text.extracting(start..<end), number) }
             start = end + 1
         }
-        // What is broken and not the last line was not cut off, but changed.
-        if let broken, broken.line < number { throw broken }
         if source.isEmpty {
             throw Problem(
                 line: 1, message: "there is no scenario in it: is it a journal of a run with --scenario?")

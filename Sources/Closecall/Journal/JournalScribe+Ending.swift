@@ -4,14 +4,15 @@ internal import WebSocketWire
 
 extension JSONWriter {
     /// A session's end, and all that is known of it.
-    mutating func end(of report: SessionReport, _ ending: Observer.Ending, _ style: JournalScribe.Style) {
+    mutating func end(of report: SessionReport, _ style: JournalScribe.Style) {
+        let ending = report.ending
         let record = report.record
         let shown = style.isRedacted ? ending.redacted : ending
         field("session", report.number)
         field("key", record.key.map(style.shown(key:)))
         field("ordinal", record.key == nil ? nil : record.ordinal)
         let target = ending.clientSide.asking?.head.target ?? record.target
-        field("path", style.isRedacted ? target.map(Observer.Ending.redact(target:)) : target)
+        field("path", style.isRedacted ? target.map(Ending.redact(target:)) : target)
         field("clientAddress", "\(report.client)")
         field("serverAddress", report.server.map { "\($0)" })
         field("status", record.status ?? record.answeredStatus)
@@ -27,7 +28,7 @@ extension JSONWriter {
         object("evidence") { $0.evidence(shown, record, style) }
     }
 
-    private mutating func verdicts(_ ending: Observer.Ending, _ style: JournalScribe.Style) {
+    private mutating func verdicts(_ ending: Ending, _ style: JournalScribe.Style) {
         for (name, verdict) in [("client", ending.client), ("server", ending.server)] {
             optional(name, verdict.flatMap { told in told.event.map { (told, $0) } }) { json, told in
                 let (verdict, event) = told

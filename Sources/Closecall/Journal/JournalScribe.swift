@@ -59,8 +59,8 @@ public struct JournalScribe: Sendable {
                 json.field("ordinal", ordinal)
                 json.firing(firing)
             }
-        case .ended(let report, let ending, let moment):
-            line("session.end", moment) { [style] json in json.end(of: report, ending, style) }
+        case .ended(let report, let moment):
+            line("session.end", moment) { [style] json in json.end(of: report, style) }
         }
     }
 

@@ -84,7 +84,7 @@ final class ProxyWorker: @unchecked Sendable {
         let report = driver.report
         totals.end(report)
         shared.release()
-        shared.options.journal?(.ended(report, report.ending, at: loop.moment))
+        shared.options.journal?(.ended(report, at: loop.moment))
         shared.ended(report)
         noteIfEmpty()
     }

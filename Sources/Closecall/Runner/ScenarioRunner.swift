@@ -111,7 +111,7 @@ private final class RunNotes: Sendable {
             switch entry {
             case .fired(let session, key: _, ordinal: _, let firing, age: _, at: _):
                 notes.lastFired[session] = firing.rule
-            case .ended(let report, _, at: _): notes.ended.append(report)
+            case .ended(let report, at: _): notes.ended.append(report)
             case .scenario, .opened, .frame: break
             }
         }

@@ -214,8 +214,11 @@ extension FrameWatch {
         noteCame(piece)
         guard piece.endsFrame else { return }
         if let key = piece.header.maskingKey {
-            var span = closePayload.mutableSpan
+            // A copy: without dynamic exclusivity checks, as releases are built, the field's own span is refused.
+            var payload = closePayload
+            var span = payload.mutableSpan
             key.apply(to: &span)
+            closePayload = payload
         }
         glimpse { $0.firstBytes = Array(closePayload.prefix(FrameGlimpse.mostBytes)) }
         guard log.closes.count < 2 else { return }

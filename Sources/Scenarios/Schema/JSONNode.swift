@@ -1,5 +1,5 @@
 /// A JSON text in the making, whose keys stay in order.
-indirect enum JSONNode {
+package indirect enum JSONNode {
     case object([(String, JSONNode)])
     case array([JSONNode])
     case string(String)
@@ -9,7 +9,7 @@ indirect enum JSONNode {
     case flag(Bool)
 
     /// With two spaces for each level; what is short stays on one line.
-    var text: String {
+    package var text: String {
         var output = ""
         write(indent: "", to: &output)
         return output + "\n"
