@@ -52,7 +52,9 @@ struct ArgumentParser {
     }
 
     private func option(_ typed: String) throws(CommandFailure) -> VerbOption {
-        if let option = verb.options.first(where: { $0.typed == typed }) { return option }
+        if let option = verb.options.first(where: { $0.typed == typed || $0.short == typed }) {
+            return option
+        }
         let guess = Suggestion.phrase(for: typed, among: verb.typedOptions)
         throw CommandFailure(
             "unknown option \"\(typed)\"" + (guess ?? ", \"closecall \(verb.name) --help\" lists the options")

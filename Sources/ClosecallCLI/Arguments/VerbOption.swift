@@ -20,6 +20,8 @@ struct VerbOption: Sendable, Equatable {
     /// What holds when the option is not given, for the help text.
     let standard: String?
     let isRepeatable: Bool
+    /// What it can be typed as besides, such as `-o`.
+    private(set) var short: String?
 
     private init(_ name: String, _ value: Value, _ summary: String, _ standard: String?, _ isRepeatable: Bool)
     {
@@ -60,12 +62,20 @@ struct VerbOption: Sendable, Equatable {
         VerbOption(name, .optionalNumber(placeholder: placeholder), summary, standard, repeatable)
     }
 
+    /// The same, which can be typed with one letter, too.
+    func short(_ letter: Character) -> VerbOption {
+        var option = self
+        option.short = "-\(letter)"
+        return option
+    }
+
     /// `--lang`
     var typed: String { "--\(name)" }
 
-    /// `--lang en|fr`
+    /// `--lang en|fr`, `-o, --output FILE`
     var usage: String {
-        switch value {
+        let typed = short.map { "\($0), \(self.typed)" } ?? self.typed
+        return switch value {
         case .none: typed
         case .text(let placeholder): "\(typed) \(placeholder)"
         case .optionalText(let placeholder): "\(typed)[=\(placeholder)]"

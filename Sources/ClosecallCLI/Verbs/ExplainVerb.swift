@@ -4,29 +4,35 @@ internal import Observer
 extension Verb {
     static let explain = Verb(
         name: "explain",
-        summary: "what a close code means, who may send it, what usually causes it",
+        summary: "what a close code means, and how a session of a journal came to its end",
         positionals: [
             Positional(
                 "CODE|RANGE", "a close code (1006) or a range of them (3000-3999); without it, all of them",
                 count: .optional)
         ],
-        options: [.guideLanguage, .json],
+        options: [.explainedJournal, .sessionNumber, .guideLanguage, .json],
         examples: [
             Example("closecall explain 1006", "\"it just says 1006\""),
             Example("closecall explain 3000-3999", "the table of a range"),
             Example("closecall explain 1011 --lang fr", "in French"),
+            Example(
+                "closecall explain --journal run.jsonl --session 17", "who saw what in a session, and why"),
             Example("closecall explain --json", "every code, one JSON object a line"),
         ],
         notes: """
             With --json, each line has code and lastCode (equal for a single code), name, class, sentBy, \
-            onTheWire, meaning, browser, causes and next. What is said of browsers was measured on Chromium \
-            156 and Firefox 153.
+            onTheWire, meaning, browser, causes and next; of a session there is one line, with steps in the order \
+            of time. What is said of browsers was measured on Chromium 156 and Firefox 153.
             """,
         run: explain)
 
     @Sendable
-    private static func explain(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
+    private static func explain(_ invocation: Invocation) async throws(CommandFailure) -> ExitStatus {
         let arguments = invocation.arguments
+        if try asksForSession(arguments) {
+            try await SessionExplaining(invocation).show(on: invocation.output, isJSON: arguments.has(.json))
+            return .yes
+        }
         let language = arguments.language(invocation.environment)
         let selection = try CodeSelection(arguments.positionals.first)
         let output = invocation.output
@@ -42,6 +48,17 @@ extension Verb {
             output.text(ExplainTable(codes: codes, language: language, stream: output.standardOutput).text)
         }
         return .yes
+    }
+
+    private static func asksForSession(_ arguments: ParsedArguments) throws(CommandFailure) -> Bool {
+        guard arguments.has(.explainedJournal) else {
+            if !arguments.has(.sessionNumber) { return false }
+            throw CommandFailure("a session of which journal? Add --journal FILE")
+        }
+        if let code = arguments.positionals.first {
+            throw CommandFailure("a code or a session, not both: drop \"\(code)\" or --journal")
+        }
+        return true
     }
 }
 

@@ -16,7 +16,9 @@ struct Verb: Sendable {
     let run: @Sendable (Invocation) async throws(CommandFailure) -> ExitStatus
 
     /// Every verb, in the order of the overview. A new verb is one file in this folder and one line here.
-    static let all: [Verb] = [.demo, .proxy, .serve, .connect, .runScenarios, .faults, .check, .explain, .ca]
+    static let all: [Verb] = [
+        .demo, .proxy, .serve, .connect, .runScenarios, .report, .explain, .faults, .check, .ca,
+    ]
 
     /// `closecall explain [options] [CODE|RANGE]`
     var usage: String {

@@ -22,8 +22,8 @@ final class JournalFolder {
     }
 
     /// The lines of a file; each must be whole.
-    func lines(_ name: String = "run.jsonl") throws -> [JSONValue] {
-        try text(name).split(separator: "\n").map { try JSONValue($0) }
+    func lines(_ name: String = "run.jsonl") throws -> [LineValue] {
+        try text(name).split(separator: "\n").map { try LineValue($0) }
     }
 
     var names: [String] {
@@ -31,7 +31,7 @@ final class JournalFolder {
     }
 }
 
-extension [JSONValue] {
+extension [LineValue] {
     var events: [String] { compactMap { $0["event"]?.text } }
     var sessions: [Double] { compactMap { $0["session"]?.number } }
 }

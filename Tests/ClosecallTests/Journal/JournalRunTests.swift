@@ -110,13 +110,13 @@ struct JournalRunTests {
         var whole = ""
         for name in names {
             let text = try folder.text(name)
-            #expect(try JSONValue(text.prefix { $0 != "\n" })["event"]?.text == "journal.start")
+            #expect(try LineValue(text.prefix { $0 != "\n" })["event"]?.text == "journal.start")
             for line in text.split(separator: "\n") {
                 #expect(try validator.complaint(about: line) == nil, "\(line)")
             }
             whole += text
         }
-        let ends = try whole.split(separator: "\n").map { try JSONValue($0) }
+        let ends = try whole.split(separator: "\n").map { try LineValue($0) }
             .filter { $0["event"]?.text == "session.end" }
         #expect(ends.sessions == [1, 2, 3])
     }

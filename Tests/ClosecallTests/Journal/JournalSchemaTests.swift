@@ -43,7 +43,7 @@ import Testing
             let text = String(decoding: line, as: UTF8.self)
             #expect(text.hasSuffix("}\n") && text.count { $0 == "\n" } == 1)
             #expect(try validator.complaint(about: text) == nil, "\(text)")
-            kinds.insert(try #require(try JSONValue(text)["event"]?.text))
+            kinds.insert(try #require(try LineValue(text)["event"]?.text))
         }
         #expect(kinds == Set(JournalSchema.lines.map(\.name)))
     }

@@ -77,7 +77,7 @@ import Testing
             let text = line(entry, redacts: true)
             #expect(!text.contains("secret") && !text.contains("736563"), "\(text)")
         }
-        let ending = try JSONValue(line(SampleEnding.entries[3], redacts: true))
+        let ending = try LineValue(line(SampleEnding.entries[3], redacts: true))
         #expect(ending["path"]?.text == "/chat?[redacted]" && ending["key"]?.text == "/chat?[redacted]")
         #expect(ending["client"]?["reason"] == .null && ending["client"]?["code"] == .whole(4000))
         #expect(ending["evidence"]?["closes"]?[0]?["payload"]?.text == "0fa0")
@@ -88,7 +88,7 @@ import Testing
     @Test func `a key that is no target is covered as a whole`() throws {
         let entry = JournalEntry.fired(
             session: 1, key: "Bearer x", ordinal: 1, SampleEnding.firing, age: .zero, at: SampleEnding.start)
-        #expect(try JSONValue(line(entry, redacts: true))["key"]?.text == "[redacted]")
+        #expect(try LineValue(line(entry, redacts: true))["key"]?.text == "[redacted]")
     }
 
     @Test func `the first line has all that is needed to play the scenario again`() throws {

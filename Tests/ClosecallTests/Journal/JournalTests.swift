@@ -50,8 +50,8 @@
             try await write(7...7, plan())
             let lines = try folder.text().split(separator: "\n", omittingEmptySubsequences: false)
             #expect(lines.count == 5 && lines[1] == "{\"event\":\"sess" && lines[4].isEmpty)
-            #expect(try JSONValue(lines[2])["event"]?.text == "journal.start")
-            #expect(try JSONValue(lines[3])["session"] == .whole(7))
+            #expect(try LineValue(lines[2])["event"]?.text == "journal.start")
+            #expect(try LineValue(lines[3])["session"] == .whole(7))
         }
 
         @Test func `a file has one writer, and who comes second is told`() async throws {

@@ -3,18 +3,18 @@ import Closecall
 /// As much of JSON Schema as the journal's uses: says why a value does not conform. A keyword that it does not know is
 /// a complaint too, so that none is passed over.
 struct SchemaValidator {
-    let root: JSONValue
+    let root: LineValue
 
-    init(_ text: String) throws { root = try JSONValue(text) }
+    init(_ text: String) throws { root = try LineValue(text) }
 
     static func journal() throws -> SchemaValidator { try SchemaValidator(JournalSchema.text) }
 
     /// What is wrong with a line; nil for nothing.
     func complaint(about line: some StringProtocol) throws -> String? {
-        complaint(root, try JSONValue(line), "")
+        complaint(root, try LineValue(line), "")
     }
 
-    private func complaint(_ schema: JSONValue, _ value: JSONValue, _ place: String) -> String? {
+    private func complaint(_ schema: LineValue, _ value: LineValue, _ place: String) -> String? {
         guard case .object(let keywords) = schema else { return "\(place): no schema" }
         for (keyword, rule) in keywords {
             if let complaint = complaint(keyword, rule, keywords, value, place) { return complaint }
@@ -23,7 +23,7 @@ struct SchemaValidator {
     }
 
     private func complaint(
-        _ keyword: String, _ rule: JSONValue, _ schema: [String: JSONValue], _ value: JSONValue,
+        _ keyword: String, _ rule: LineValue, _ schema: [String: LineValue], _ value: LineValue,
         _ place: String
     ) -> String? {
         switch keyword {

@@ -1,17 +1,17 @@
 import Foundation
 
 /// A JSON value, with whole numbers told from others and flags from numbers.
-indirect enum JSONValue: Decodable, Equatable {
+indirect enum LineValue: Decodable, Equatable {
     case null
     case flag(Bool)
     case whole(Double)
     case number(Double)
     case text(String)
-    case list([JSONValue])
-    case object([String: JSONValue])
+    case list([LineValue])
+    case object([String: LineValue])
 
     init(_ text: some StringProtocol) throws {
-        self = try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
+        self = try JSONDecoder().decode(LineValue.self, from: Data(text.utf8))
     }
 
     init(from decoder: any Decoder) throws {
@@ -26,22 +26,22 @@ indirect enum JSONValue: Decodable, Equatable {
             self = number.rounded() == number ? .whole(number) : .number(number)
         } else if let text = try? value.decode(String.self) {
             self = .text(text)
-        } else if let list = try? value.decode([JSONValue].self) {
+        } else if let list = try? value.decode([LineValue].self) {
             self = .list(list)
         } else {
-            self = .object(try value.decode([String: JSONValue].self))
+            self = .object(try value.decode([String: LineValue].self))
         }
     }
 
-    subscript(_ name: String) -> JSONValue? {
+    subscript(_ name: String) -> LineValue? {
         if case .object(let members) = self { members[name] } else { nil }
     }
-    subscript(_ index: Int) -> JSONValue? {
+    subscript(_ index: Int) -> LineValue? {
         if case .list(let items) = self, items.indices.contains(index) { items[index] } else { nil }
     }
 
     var text: String? { if case .text(let text) = self { text } else { nil } }
-    var items: [JSONValue] { if case .list(let items) = self { items } else { [] } }
+    var items: [LineValue] { if case .list(let items) = self { items } else { [] } }
     var number: Double? {
         switch self {
         case .whole(let number), .number(let number): number
