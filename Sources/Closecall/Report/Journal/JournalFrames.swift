@@ -18,7 +18,7 @@ public struct JournalFrames: Sendable {
         /// Which way.
         public let direction: Direction
         /// How far; nil if the journal does not say.
-        public let stage: Stage?
+        public internal(set) var stage: Stage?
         /// When, in seconds since the session began.
         public let age: Double
         /// Which of its stream.
@@ -35,31 +35,31 @@ public struct JournalFrames: Sendable {
         public let isMasked: Bool
         /// Its payload's length, as its header has it.
         public let length: UInt64
+        /// How much of its payload there was, where that is not all.
+        public let came: UInt64?
         /// How its payload begins, in hexadecimal digits; nil if the journal does not say.
         public let firstBytes: String?
     }
 
     private struct Lane {
-        var first: [Frame] = []
-        /// A ring: the oldest is at `next` once it is full.
-        var last: [Frame] = []
-        var next = 0
-        var count = 0
+        var kept: [Frame] = []
+        var leftOut = 0
 
         mutating func add(_ frame: Frame) {
-            count += 1
-            if first.count < JournalFrames.mostFirst { return first.append(frame) }
-            if last.count < JournalFrames.mostLast { return last.append(frame) }
-            last[next] = frame
-            next = (next + 1) % JournalFrames.mostLast
+            if frame.stage == .sent, let twin = kept.suffix(8).lastIndex(where: frame.leftAsItCame) {
+                kept[twin].stage = .passed
+                return
+            }
+            kept.append(frame)
+            guard kept.count > JournalFrames.mostFirst + 2 * JournalFrames.mostLast else { return }
+            // Some at a time: what is removed from the middle moves all that stands behind it.
+            kept.removeSubrange(JournalFrames.mostFirst..<JournalFrames.mostFirst + JournalFrames.mostLast)
+            leftOut += JournalFrames.mostLast
         }
-
-        var kept: [Frame] { first + last[next...] + last[..<next] }
-        var leftOut: Int { count - first.count - last.count }
     }
 
     static let mostFirst = 24
-    static let mostLast = 40
+    static let mostLast = 32
 
     private var toServer = Lane()
     private var toClient = Lane()
@@ -75,12 +75,31 @@ public struct JournalFrames: Sendable {
 
     /// Those that are kept of one direction, in order.
     public subscript(direction: Direction) -> [Frame] {
-        direction == .toServer ? toServer.kept : toClient.kept
+        lane(direction).kept
     }
 
     /// How many are not kept.
     public var leftOut: Int { toServer.leftOut + toClient.leftOut }
 
     /// Whether there are none.
-    public var isEmpty: Bool { toServer.count + toClient.count == 0 }
+    public var isEmpty: Bool { toServer.kept.isEmpty && toClient.kept.isEmpty }
+
+    /// Whether there is a frame that came or left like this one, by its number.
+    func knows(_ frame: Frame) -> Bool {
+        lane(frame.direction).kept.contains {
+            $0.number == frame.number && ($0.stage == frame.stage || $0.stage == .passed)
+        }
+    }
+
+    private func lane(_ direction: Direction) -> Lane { direction == .toServer ? toServer : toClient }
+}
+
+extension JournalFrames.Frame {
+    /// The lines of single frames tell of each twice: as it came and as it left. What left at once and unchanged is
+    /// one thing; what left later was held, and shows as two.
+    fileprivate func leftAsItCame(_ other: Self) -> Bool {
+        other.stage == .received && other.opcode == opcode && other.isFinal == isFinal
+            && other.reservedBits == reservedBits && other.length == length && other.came == came
+            && other.firstBytes == firstBytes && age - other.age < 0.002
+    }
 }

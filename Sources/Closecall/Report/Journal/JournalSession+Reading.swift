@@ -94,11 +94,12 @@ extension JournalEvidence {
         placeToClient = Place(value["places"]?["toClient"])
         // The lines of single faults and frames say more than what is repeated of them here.
         if faults.isEmpty { faults = (value["firings"]?.elements ?? []).map(Fault.init) }
-        if frames.isEmpty {
-            for direction in Direction.allCases {
-                for frame in value["lastFrames"]?["\(direction)"]?.elements ?? [] {
-                    frames.add(JournalFrames.Frame(frame, direction))
-                }
+        let hasLines = !frames.isEmpty
+        for direction in Direction.allCases {
+            for value in value["lastFrames"]?["\(direction)"]?.elements ?? [] {
+                let frame = JournalFrames.Frame(value, direction)
+                // A frame that was cut off never was one that a line could tell of.
+                if !hasLines || frame.came != nil && !frames.knows(frame) { frames.add(frame) }
             }
         }
     }
@@ -167,12 +168,14 @@ extension JournalEvidence.Fault {
 
 extension JournalFrames.Frame {
     fileprivate init(_ value: JSONValue, _ direction: Direction) {
+        let length: UInt64 = value["length"]?.whole() ?? 0
         self.init(
             direction: direction, stage: JournalFrames.Stage(journal: value["side"]),
             age: value["age"]?.number ?? 0, number: value["number"]?.whole(),
             offset: value["offset"]?.whole(), opcode: value["opcode"]?.text ?? "",
             isFinal: value["fin"]?.flag ?? true, reservedBits: value["rsv"]?.whole() ?? 0,
-            isMasked: value["masked"]?.flag ?? false, length: value["length"]?.whole() ?? 0,
+            isMasked: value["masked"]?.flag ?? false, length: length,
+            came: value["came"]?.whole().flatMap { $0 < length ? $0 : nil },
             firstBytes: value["firstBytes"]?.text)
     }
 }

@@ -1,6 +1,6 @@
 internal import Observer
 
-/// Something on a session's timeline, as the page has it: eight whole numbers, of which the first is its age in
+/// Something on a session's timeline, as the page has it: nine whole numbers, of which the first is its age in
 /// microseconds and the second says what it is. `PageScript` reads them.
 struct PageEvent {
     /// In the order in which things of one moment happen.
@@ -21,7 +21,7 @@ struct PageEvent {
     let values: [Int64]
 
     /// Numbers of an event.
-    static let stride = 8
+    static let stride = 9
 
     init(_ kind: Kind, _ age: Double, rank: Int, _ values: [Int64]) {
         self.kind = kind
@@ -76,7 +76,8 @@ struct PageEvent {
     /// A Close is evidence, and shows its reason: it is not drawn a second time as a frame.
     private static func isTold(_ frame: JournalFrames.Frame, by closes: [JournalEvidence.Close]) -> Bool {
         closes.contains {
-            $0.from == frame.direction.source && $0.frame == frame.number && $0.stage == frame.stage
+            $0.from == frame.direction.source && $0.frame == frame.number
+                && ($0.stage == frame.stage || $0.stage == .passed)
         }
     }
 
@@ -94,7 +95,7 @@ struct PageEvent {
         let values = [
             way(frame.direction.source, frame.stage), Int64(texts.number(of: frame.opcode)), bits,
             whole(frame.length), whole(frame.number),
-            Int64(texts.number(of: frame.firstBytes)),
+            Int64(texts.number(of: frame.firstBytes)), frame.came.map { whole($0) } ?? -1,
         ]
         return PageEvent(.frame, frame.age, rank: frame.stage == .sent ? 4 : 0, values)
     }

@@ -48,7 +48,7 @@ extension PageScript {
           const notes = [];
           if (s.lf) notes.push(w.leftOut(s.lf));
           if (s.lx) notes.push(w.leftFaults(s.lx));
-          const drawn = s.e.filter((n, i) => i % 8 === 1 && n === kinds.frame).length;
+          const drawn = s.e.filter((n, i) => i % stride === 1 && n === kinds.frame).length;
           if (!data.oneByOne && s.m[2] + s.m[3] > drawn) notes.push(w.lastOnly);
           return [ladderOf(s), ...notes.map((note) => el('p', { class: 'soft' }, note))];
         }

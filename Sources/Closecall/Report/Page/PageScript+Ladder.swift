@@ -38,7 +38,7 @@ extension PageScript {
           for (const e of events(s)) {
             const age = e[0];
             switch (e[1]) {
-              case kinds.frame: steps.push({ age, kind: 'frame', way: e[2], opcode: T[e[3]], bits: e[4], length: e[5], number: e[6], bytes: T[e[7]] }); break;
+              case kinds.frame: steps.push({ age, kind: 'frame', way: e[2], opcode: T[e[3]], bits: e[4], length: e[5], number: e[6], bytes: T[e[7]], came: e[8], packed: s.z && e[4] >> 2 === 4 }); break;
               case kinds.close: steps.push({ age, kind: 'close', way: e[2], code: e[3], reason: T[e[4]], number: e[5] }); break;
               case kinds.end: steps.push({ age, kind: 'end', leg: e[2], how: T[e[3]], detail: T[e[4]], first: e[5] }); break;
               case kinds.tell: steps.push({ age, kind: 'tell', leg: e[2], how: T[e[3]], detail: T[e[4]] }); break;
@@ -88,7 +88,7 @@ extension PageScript {
         function arrow(marks, from, to, y, colour, text, isBold, isCut, fromServer) {
           const way = to > from ? 1 : -1;
           marks.push(svg('path', { class: `arrow ${colour}${isBold ? ' close' : ''}`, d: `M${from} ${y}H${to - way * 2}` +
-            (isCut ? `m${-way * 9} -4l7 8m-7 0l7 -8` : `m${-way * 6} -3.5l6 3.5l-6 3.5`) }));
+            (isCut ? `m${-way * 9} -4l7 8m-7 0l7 -8` : `m${-way * 6} -3.5l${way * 6} 3.5l${-way * 6} 3.5`) }));
           const whole = Math.abs(to - from) > 200;
           const middle = whole ? (life.proxy + legX(fromServer)) / 2 : (from + to) / 2;
           const label = svg('text', { class: `mono ${colour}f`, x: middle, y: y - 3.5, 'text-anchor': 'middle' }, cutTo(text, 27));
@@ -97,14 +97,14 @@ extension PageScript {
         }
         const cutTo = (text, most) => text.length > most ? text.slice(0, most - 1) + '…' : text;
         function frameText(e) {
-          const flags = (e.bits & 1 ? '' : '+') + (e.bits >> 2 ? ' rsv' + (e.bits >> 2) : '');
-          return `${e.opcode}${flags} ${size(e.length)}${e.bytes ? ' ' + glimpse(e) : ''}`;
+          const flags = (e.bits & 1 ? '' : '+') + (e.bits >> 2 && !e.packed ? ' rsv' + (e.bits >> 2) : '');
+          const length = e.came < 0 ? size(e.length) : `${number(e.came)} ${w.of} ${size(e.length)}`;
+          return `${e.opcode}${flags} ${length}${e.packed ? ' ' + w.packed : e.bytes ? ' ' + glimpse(e) : ''}`;
         }
         /* The first bytes as text where they are text. */
         function glimpse(e) {
           const bytes = (e.bytes.match(/../g) || []).map((d) => parseInt(d, 16));
-          if (e.opcode !== 'text' && e.opcode !== 'ping' && e.opcode !== 'pong') return e.bytes.slice(0, 16);
-          if (bytes.some((b) => b < 32 || b > 126)) return e.bytes.slice(0, 16);
+          if (e.opcode === 'binary' || bytes.some((b) => b < 32 || b > 126)) return e.bytes.slice(0, 16);
           return quoted(String.fromCharCode(...bytes)) + (e.length > bytes.length ? '…' : '');
         }
         const closeText = (e) => `Close ${e.code < 0 ? w.noCode : e.code}${e.reason ? ' ' + quoted(plain(e.reason)) : ''}`;

@@ -23,7 +23,11 @@ extension PageScript {
         const schemes = matchMedia('(prefers-color-scheme: dark)');
         schemes.addEventListener('change', () => { readInk(); layout(); });
         /* Paper takes every row, up to a limit; the screen only those in sight. */
-        const print = (is) => { isPrinting = is; readInk(); layout(); };
+        const print = (is) => {
+          isPrinting = is;
+          document.documentElement.classList.toggle('printing', is);
+          readInk(); layout(); drawDetailNow();
+        };
         addEventListener('beforeprint', () => print(true));
         addEventListener('afterprint', () => print(false));
         readInk();

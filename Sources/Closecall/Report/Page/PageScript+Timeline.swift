@@ -8,10 +8,11 @@ extension PageScript {
           for (const name of ['client', 'server', 'fault', 'bad', 'line', 'faint', 'ink', 'network', 'good', 'card'])
             ink[name] = style.getPropertyValue('--' + name).trim();
         }
-        /* An event's eight numbers, one after the other. */
+        /* An event's nine numbers, one after the other. */
+        const stride = 9;
         function* events(s) {
           const e = s.e || [];
-          for (let i = 0; i < e.length; i += 8) yield e.slice(i, i + 8);
+          for (let i = 0; i < e.length; i += stride) yield e.slice(i, i + stride);
         }
         /* On which lanes something shows: what came shows at its sender, what left at its receiver. */
         const lanesOf = (way, isCalm) => {
@@ -20,8 +21,8 @@ extension PageScript {
         };
         const isCut = (how) => how === 'rst' || how === 'reset' || how === 'failed';
         function drawLine(canvas, s) {
-          if (!canvas || !canvas.clientWidth) return;
-          const ratio = isPrinting ? 3 : devicePixelRatio || 1, width = canvas.clientWidth, height = 34;
+          if (!isPrinting && !canvas.clientWidth) return;
+          const ratio = isPrinting ? 3 : devicePixelRatio || 1, width = isPrinting ? 190 : canvas.clientWidth, height = 34;
           canvas.width = width * ratio; canvas.height = height * ratio;
           const c = canvas.getContext('2d');
           c.scale(ratio, ratio);

@@ -67,7 +67,7 @@ enum PageStyle {
         }
         .card h2 small { font-weight: 400; font-size: 11px; color: var(--faint); }
         .bar {
-          display: grid; grid-template-columns: minmax(0, 11.5em) 1fr auto; gap: 10px; align-items: center; width: 100%;
+          display: grid; grid-template-columns: minmax(0, 13em) 1fr auto; gap: 10px; align-items: center; width: 100%;
           border: 0; background: none; padding: 2px 6px; margin: 0 -6px; width: calc(100% + 12px); text-align: left;
           cursor: pointer; border-radius: 5px; min-height: 24px;
         }
@@ -207,34 +207,39 @@ enum PageStyle {
         .command { font: 12px/1.4 var(--mono); background: var(--hover); border-radius: 6px; padding: 7px 10px; overflow-wrap: anywhere; }
         @media (max-width: 1080px) {
           .overview { grid-template-columns: 1fr 1fr; }
+          .stack { grid-column: 1 / -1; grid-template: auto / 1fr 1fr; }
           .split { grid-template-columns: minmax(0, 1fr); }
-          .detail { position: static; height: auto; grid-row: 1; }
+          .detail { top: auto; bottom: 8px; height: 46vh; box-shadow: 0 -6px 24px rgb(0 0 0 / .16); z-index: 2; }
+          .list { padding-bottom: 46vh; box-sizing: content-box; }
           .row { grid-template-columns: 50px minmax(0, 1fr) 54px 54px 60px; }
           .row .line { display: none; }
         }
-        @media (max-width: 700px) { .overview { grid-template-columns: 1fr; } .wide { padding: 0 12px; } }
+        @media (max-width: 700px) { .overview, .stack { grid-template-columns: 1fr; } .wide { padding: 0 12px; } }
 
         """#
 
     private static let paper = #"""
+        :root.printing {
+          --paper: #fff; --card: #fff; --ink: #000; --soft: #444; --faint: #777; --line: #ccc; --hover: #f5f5f5;
+          --chosen: #fff; --client: #1f66c1; --server: #7a3fb8; --fault: #d2570b; --proxy: #57606a; --network: #9a6700;
+          --bad: #c92a2a; --bad-soft: #fff; --good: #2b7a4b; --good-soft: #fff; --bar: #9aa7b4; color-scheme: light;
+        }
         @media print {
-          :root {
-            --paper: #fff; --card: #fff; --ink: #000; --soft: #444; --faint: #777; --line: #ccc; --hover: #f5f5f5;
-            --chosen: #fff; --client: #1f66c1; --server: #7a3fb8; --fault: #d2570b; --proxy: #57606a; --network: #9a6700;
-            --bad: #c92a2a; --bad-soft: #fff; --good: #2b7a4b; --good-soft: #fff; --bar: #9aa7b4; color-scheme: light;
-          }
           body { font-size: 11px; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
           .languages, .tools input, .tools select, .tools .flip, .tools .clear, .step, .more, noscript { display: none; }
           .tools { position: static; border: 0; padding: 4px 0; }
           .tools .count { margin: 0; }
           .wide { max-width: none; padding: 0; }
           .overview { grid-template-columns: 5fr 4fr 4fr; gap: 8px; }
+          .stack { grid-column: auto; grid-template: auto 1fr / 1fr; }
+          .codes .half { grid-template-columns: 1fr 2.6em; gap: 4px; }
           .split { display: block; }
           .list { height: auto !important; }
+          .list { padding: 0; }
           .list .row { position: static; contain: none; height: 40px; break-inside: avoid; }
           .row .line { display: block; }
           .row { grid-template-columns: 44px minmax(0, 1fr) 25% 50px 50px 56px; }
-          .detail { position: static; height: auto; border: 0; break-before: page; overflow: visible; }
+          .detail { position: static; height: auto; border: 0; break-before: page; overflow: visible; box-shadow: none; }
           .detail > div { padding: 0; max-width: 480px; }
         }
 

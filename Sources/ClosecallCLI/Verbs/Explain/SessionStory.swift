@@ -20,9 +20,11 @@ struct SessionStory {
     /// In the order of time.
     private(set) var steps: [Step] = []
     private let words: SessionWords
+    private let isCompressed: Bool
 
     init(_ session: JournalSession, _ language: Language) {
         words = .of(language)
+        isCompressed = session.isCompressed
         let evidence = session.evidence
         for direction in Direction.allCases {
             for frame in evidence.frames[direction] where !Self.isClose(frame, among: evidence.closes) {
@@ -50,16 +52,23 @@ struct SessionStory {
         _ frame: JournalFrames.Frame, among closes: [JournalEvidence.Close]
     ) -> Bool {
         closes.contains {
-            $0.from == frame.direction.source && $0.frame == frame.number && $0.stage == frame.stage
+            $0.from == frame.direction.source && $0.frame == frame.number
+                && ($0.stage == frame.stage || $0.stage == .passed)
         }
     }
 
     private mutating func add(_ frame: JournalFrames.Frame, to direction: Direction) {
-        var what = "\(Wording.oneLine(frame.opcode)) \(Wording.size(frame.length))"
+        var what = "\(Wording.oneLine(frame.opcode)) "
+        if let came = frame.came { what += "\(Wording.size(came)) \(words.of) " }
+        what += Wording.size(frame.length)
         if !frame.isFinal { what += ", \(words.unfinished)" }
-        if frame.reservedBits != 0 { what += ", rsv \(frame.reservedBits)" }
+        if isCompressed, frame.reservedBits == 4 {
+            what += ", \(words.compressed)"
+        } else if frame.reservedBits != 0 {
+            what += ", rsv \(frame.reservedBits)"
+        }
         if let bytes = frame.firstBytes, !bytes.isEmpty {
-            what += "  \(Self.glimpse(bytes, of: frame.length))"
+            what += ": \(Self.glimpse(bytes, of: frame.length))"
         }
         add(.frame, frame.age, frame.stage == .sent ? 4 : 0, way(direction.source, frame.stage), what)
     }
@@ -89,7 +98,7 @@ struct SessionStory {
         steps.append(Step(kind: kind, age: age, rank: rank, way: way, what: what))
     }
 
-    /// Stands where the last frames begin of the direction that has most.
+    /// Stands in the middle of those that are known, where they are missing.
     private mutating func addGap(_ frames: JournalFrames) {
         let kept = steps.indices.filter { steps[$0].kind == .frame }
         guard let middle = kept.dropFirst(kept.count / 2).first else { return }

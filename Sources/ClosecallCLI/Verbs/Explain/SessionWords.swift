@@ -15,6 +15,8 @@ struct SessionWords: Sendable {
     let flaw: String
     let noCode: String
     let unfinished: String
+    let compressed: String
+    let of: String
     let nobody: String
     let fault: @Sendable (String?) -> String
     let leftOut: @Sendable (Int) -> String
@@ -88,6 +90,7 @@ struct SessionWords: Sendable {
         session: "Session", clientGot: "The client got", serverGot: "The server got", doing: "Whose doing",
         happened: "What happened", next: "What to look at next", cause: "Cause", rule: "rule", frame: "frame",
         flaw: "not everybody takes this:", noCode: "without a code", unfinished: "to be continued",
+        compressed: "compressed", of: "of",
         nobody: "nobody's that is known",
         fault: { $0.map { "a fault's: rule \($0)" } ?? "a fault's" },
         leftOut: { "(\(Wording.count($0, "frame")) in between)" },
@@ -117,6 +120,7 @@ struct SessionWords: Sendable {
         session: "Session", clientGot: "Le client a eu", serverGot: "Le serveur a eu", doing: "Le fait de",
         happened: "Ce qui s’est passé", next: "Que regarder ensuite", cause: "Cause", rule: "règle",
         frame: "trame", flaw: "tous ne l’acceptent pas\u{A0}:", noCode: "sans code", unfinished: "à suivre",
+        compressed: "compressé", of: "de",
         nobody: "personne que l’on connaisse",
         fault: { $0.map { "une panne provoquée\u{A0}: règle \($0)" } ?? "une panne provoquée" },
         leftOut: { $0 == 1 ? "(1 trame entre-temps)" : "(\($0) trames entre-temps)" },
