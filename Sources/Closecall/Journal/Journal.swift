@@ -19,6 +19,9 @@ public final class Journal: Sendable {
         public var rotation: JournalRotation?
         /// How long a file that refused a line, such as on a full disk, is left alone.
         public var pause = Duration.seconds(1)
+        /// So many entries may wait for the file. An ending, which has all its evidence, counts as twenty: it takes some
+        /// ten thousand bytes, a frame some hundred.
+        public var room = 200_000
 
         /// A journal that never begins a new file.
         public init(path: String, head: JournalHead, style: JournalScribe.Style) {
@@ -41,7 +44,7 @@ public final class Journal: Sendable {
         let pages = Locked(try JournalPages.open(plan))
         let lost = LossCount()
         if let failure = pages.withLock({ $0.failure }) { trouble(failure) }
-        feed = try ReportFeed(limit: Self.mostWaiting, name: "journal") { entries in
+        feed = try ReportFeed(limit: plan.room, name: "journal") { entries in
             let trouble = pages.withLock { pages in
                 let hadTrouble = pages.failure != nil
                 pages.write(entries, after: lost.take())
@@ -52,9 +55,6 @@ public final class Journal: Sendable {
         self.pages = pages
         self.lost = lost
     }
-
-    /// An ending with all its evidence takes some ten thousand bytes, a frame some hundred.
-    private static let mostWaiting = 200_000
 
     /// Writes it soon, from any thread.
     public func add(_ entry: JournalEntry) {

@@ -130,7 +130,9 @@
                 let journal = try Journal(plan()) { _ in troubles.withLock { $0 += 1 } }
                 if let shortening { faults.shorten(.write, to: shortening) }
                 for (session, wait) in zip(1..., waits) {
-                    while faults.calls(of: .write) < wait { await Task.yield() }
+                    while faults.calls(of: .write) < wait {
+                        try await Task.sleep(for: .milliseconds(1))
+                    }
                     journal.add(opened(session))
                 }
                 let (missed, failure) = await journal.finish()
@@ -170,7 +172,37 @@
             #expect(lines.events.filter { $0 == "journal.missed" }.count == 2)
         }
 
-        @Test func `what is never full is no journal that can be`() async throws {
+        @Test func `what a slow file has no room for is counted where it is missing`() async throws {
+            let pipe = Pipe()
+            let journal = try Journal(
+                plan {
+                    $0.path = "/proc/self/fd/\(pipe.fileHandleForWriting.fileDescriptor)"
+                    $0.room = 1000
+                })
+            // Far more than a pipe takes that nobody reads.
+            for session in 1...5000 { journal.add(opened(session)) }
+            async let reading = Self.read(pipe.fileHandleForReading)
+            let (missed, failure) = await journal.finish()
+            pipe.fileHandleForWriting.write(Data("end\n".utf8))
+            let lines = try await reading.split(separator: "\n").dropLast().map { try LineValue($0) }
+            #expect(missed > 0 && failure == nil)
+            #expect(lines.events.count { $0 == "session.open" } == 5000 - missed)
+            #expect(lines.compactMap { $0["count"]?.number }.reduce(0, +) == Double(missed))
+            #expect(lines.sessions == lines.sessions.sorted())
+        }
+
+        /// Reads up to the line `end`, on a thread that may wait.
+        private static func read(_ pipe: FileHandle) async -> String {
+            await withCheckedContinuation { continuation in
+                Thread.detachNewThread {
+                    var data = Data()
+                    while !data.suffix(4).elementsEqual("end\n".utf8) { data += pipe.availableData }
+                    continuation.resume(returning: String(decoding: data, as: UTF8.self))
+                }
+            }
+        }
+
+        @Test func `a device that takes nothing is told once`() async throws {
             let troubles = Locked(0)
             let journal = try Journal(plan { $0.path = "/dev/full" }) { _ in troubles.withLock { $0 += 1 } }
             for session in 1...100 { journal.add(opened(session)) }
