@@ -150,6 +150,19 @@ internal import Testing
     }
 
     @Test(arguments: [
+        (#"["closecall","proxy","--lang","fr"]"#, nil, "fr"), (#"["proxy","--lang=fr"]"#, nil, "fr"),
+        (#"["proxy","--lang"]"#, nil, nil), (#"["proxy"]"#, nil, nil),
+        (#"["proxy","--lang","fr"]"#, "en", "en"),
+    ])
+    func `the language of a journal's stories is the one it names, or its command`(
+        command: String, lang: String?, expected: String?
+    ) {
+        let named = lang.map { #","lang":"\#($0)""# } ?? ""
+        let line = #"{"event":"journal.start","part":1,"command":\#(command)\#(named)}"#
+        #expect(JournalFile(parts: [SampleJournal.bytes([line])]).runs.first?.language == expected)
+    }
+
+    @Test(arguments: [
         ("1970-01-01T00:00:00Z", 0), ("2026-11-21T16:00:01.250000Z", 1_795_276_801_250_000),
         ("2000-02-29T12:00:00.5Z", 951_825_600_500_000),
         ("2026-11-21T16:00:01.123456789Z", 1_795_276_801_123_456),

@@ -72,7 +72,7 @@ struct JournalFileReader {
             run.time = run.time ?? line["time"]?.text
             run.version = line["closecall"]?.text
             run.command = Self.command(line["command"])
-            run.language = line["lang"]?.text
+            run.language = line["lang"]?.text ?? Self.language(line["command"])
         }
         if let scenario = line["scenario"], scenario.members != nil { add(scenario, seed: line["seed"]) }
     }
@@ -92,6 +92,13 @@ struct JournalFileReader {
     /// A command as one text, or as its words.
     private static func command(_ value: JSONValue?) -> String? {
         value?.text ?? value?.elements.map { $0.compactMap(\.text).joined(separator: " ") }
+    }
+
+    /// A language that the command named.
+    private static func language(_ command: JSONValue?) -> String? {
+        let words = command?.elements?.compactMap(\.text) ?? []
+        if let typed = words.last(where: { $0.hasPrefix("--lang=") }) { return String(typed.dropFirst(7)) }
+        return words.lastIndex(of: "--lang").flatMap { $0 + 1 < words.count ? words[$0 + 1] : nil }
     }
 
     private mutating func withRun(_ body: (inout JournalFile.Run) -> Void) {

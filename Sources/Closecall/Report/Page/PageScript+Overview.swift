@@ -130,7 +130,7 @@ extension PageScript {
           }
           const at = (p) => lengths[Math.min(lengths.length - 1, Math.ceil(p * lengths.length) - 1)];
           [['p50', at(.5)], ['p90', at(.9)], ['p99', at(.99)], ['max', lengths[lengths.length - 1]]].forEach(([name, us], i) => {
-            const text = svg('text', { x: i < 3 ? i * width / 4 : width, y: 89, 'font-size': 12, fill: 'var(--ink)',
+            const text = svg('text', { x: i < 3 ? i * 76 : width, y: 89, 'font-size': 11.5, fill: 'var(--ink)',
               'text-anchor': i < 3 ? 'start' : 'end' });
             text.append(svg('tspan', { fill: 'var(--faint)', 'font-size': 10.5 }, name + ' '), svg('tspan', {}, span(us)));
             picture.append(text);

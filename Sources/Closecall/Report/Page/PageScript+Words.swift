@@ -95,7 +95,7 @@ extension PageScript {
           const ms = us / 1000;
           if (ms < 9.95) return decimal(ms, 1) + ' ms';
           if (ms < 999.5) return decimal(ms, 0) + ' ms';
-          if (ms < 59995) return decimal(ms / 1000, 2) + ' s';
+          if (ms < 59950) return decimal(ms / 1000, ms < 9995 ? 2 : 1) + ' s';
           const s = Math.round(ms / 1000);
           if (s < 3600) return `${Math.floor(s / 60)} min ${s % 60} s`;
           const m = Math.round(s / 60);

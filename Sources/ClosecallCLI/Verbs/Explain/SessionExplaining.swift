@@ -35,6 +35,8 @@ struct SessionExplaining {
             return
         }
         output.json { json in
+            json.field("event", "session")
+            json.field("run", session.run)
             json.session(session)
             json.field("label", CauseWords.label(session.cause ?? EndedSession.open, language))
             json.field("next", CauseWords.advice(session.cause ?? EndedSession.open, language))

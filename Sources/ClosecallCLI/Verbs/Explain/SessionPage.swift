@@ -43,6 +43,7 @@ struct SessionPage {
     }
 
     private var style: Style { stream.style }
+    private var width: Int { stream.proseWidth }
 
     private var title: String {
         let path = session.path.map { "  \(Wording.oneLine($0))" } ?? ""
@@ -58,7 +59,8 @@ struct SessionPage {
         if session.cause != nil { rows.append((words.doing, words.culprit(session))) }
         let widest = rows.map(\.0.count).max() ?? 0
         return rows.flatMap { label, value in
-            hanging(TextLayout.padded(label, to: widest) + "  ", value, paint: style.dim)
+            TextLayout.hanging(
+                TextLayout.padded(label, to: widest) + "  ", value, width: width, paint: style.dim)
         }
     }
 
@@ -69,10 +71,10 @@ struct SessionPage {
         let ages = steps.map { Self.age($0.age) }
         let widest = ages.map(\.count).max() ?? 0
         let rows = zip(steps, ages).flatMap { step, age in
-            hanging(
+            TextLayout.hanging(
                 "  \(TextLayout.aligned(age, to: widest))  \(TextLayout.padded(step.way, to: ways))  ",
                 step.what,
-                paint: { $0 }, paintFirst: { paint($0, step.kind) })
+                width: width, paintText: { paint($0, step.kind) })
         }
         return [style.bold(words.happened)] + rows + missing
     }
@@ -109,13 +111,5 @@ struct SessionPage {
         let space = String(repeating: " ", count: indent)
         return style.paintingCode(
             TextLayout.wrapped(text, width: stream.proseWidth - indent).map { space + $0 })
-    }
-
-    private func hanging(
-        _ mark: String, _ text: String, paint: (String) -> String, paintFirst: (String) -> String = { $0 }
-    ) -> [String] {
-        let lines = TextLayout.wrapped(text, width: max(20, stream.proseWidth - mark.count))
-        let indent = String(repeating: " ", count: mark.count)
-        return lines.enumerated().map { ($0.offset == 0 ? paint(mark) : indent) + paintFirst($0.element) }
     }
 }

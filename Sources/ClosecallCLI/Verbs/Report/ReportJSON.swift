@@ -21,37 +21,42 @@ struct ReportJSON {
     private func summary(_ summary: EndingSummary) {
         output.json { json in
             json.field("event", "summary")
-            json.field("sessions", summary.sessions)
-            json.field("abnormal", summary.abnormal)
-            json.field("open", summary.open)
-            json.object("causes") { json in
-                for (cause, count) in summary.causes { json.field(cause, count.sessions) }
-            }
-            json.object("codes") { json in
-                for (code, count) in summary.codes {
-                    json.object(code.identifier) { json in
-                        json.field("client", count.client)
-                        json.field("server", count.server)
-                    }
-                }
-            }
-            json.object("by") { json in for (by, count) in summary.culprits { json.field(by, count) } }
-            json.object("rules") { json in
-                for (rule, _, causes) in summary.rules {
-                    json.object(rule) { json in for (cause, count) in causes { json.field(cause, count) } }
-                }
-            }
-            json.object("duration") { json in
-                for (name, percent) in [("p50", 50.0), ("p90", 90), ("p99", 99)] {
-                    if let length = summary.lengths.percentile(percent) { json.field(name, length.seconds) }
-                }
-                if summary.lengths.count > 0 { json.field("max", summary.lengths.longest.seconds) }
-            }
+            json.summary(summary)
         }
     }
 }
 
 extension JSONWriter {
+    /// The figures of sessions that ended.
+    mutating func summary(_ summary: EndingSummary) {
+        field("sessions", summary.sessions)
+        field("abnormal", summary.abnormal)
+        field("open", summary.open)
+        object("causes") { json in
+            for (cause, count) in summary.causes { json.field(cause, count.sessions) }
+        }
+        object("codes") { json in
+            for (code, count) in summary.codes {
+                json.object(code.identifier) { json in
+                    json.field("client", count.client)
+                    json.field("server", count.server)
+                }
+            }
+        }
+        object("by") { json in for (by, count) in summary.culprits { json.field(by, count) } }
+        object("rules") { json in
+            for (rule, _, causes) in summary.rules {
+                json.object(rule) { json in for (cause, count) in causes { json.field(cause, count) } }
+            }
+        }
+        object("duration") { json in
+            for (name, percent) in [("p50", 50.0), ("p90", 90), ("p99", 99)] {
+                if let length = summary.lengths.percentile(percent) { json.field(name, length.seconds) }
+            }
+            if summary.lengths.count > 0 { json.field("max", summary.lengths.longest.seconds) }
+        }
+    }
+
     /// What verbs say of a journal's session.
     mutating func session(_ session: JournalSession) {
         field("session", session.number)
