@@ -21,6 +21,6 @@ public enum FrameSide: String, Hashable, Sendable, CaseIterable {
     case received
     /// As we sent it on, or made it.
     case sent
-    /// Both: it left as it had come.
+    /// Both: it left as it had come, and at once.
     case passed
 }

@@ -232,7 +232,7 @@ extension JournalSchema {
     private static let leg = Field("leg", .words(["client", "server"]), "whose connection")
     private static let side = Field(
         "side", .words(FrameSide.allCases.map(\.rawValue)),
-        "as it came, as it left, or both: nothing changed it")
+        "as it came, as it left, or both: unchanged and at once")
     private static let frameNumber = Field("frame", .whole(atLeast: 1), "which frame of its stream it was")
     private static let offset = Field("offset", .whole(atLeast: 0), "where in the stream of frames it begins")
     private static let profile = Field(

@@ -6,7 +6,7 @@ extension JSONWriter {
     mutating func evidence(_ ending: Ending, _ record: SessionRecord, _ style: JournalScribe.Style) {
         let start = ending.start
         array("closes") { json in
-            for seen in ending.seen(\.closes, sameness: Sameness.init).sorted(by: {
+            for seen in ending.seen(\.closes, sighting: Sighting.init).sorted(by: {
                 $0.item.mark < $1.item.mark
             }) {
                 json.object { json in json.close(seen.item, seen, start, style) }
@@ -20,7 +20,7 @@ extension JSONWriter {
             }
         }
         array("flaws") { json in
-            for seen in ending.seen(\.flaws, sameness: Sameness.init).sorted(by: {
+            for seen in ending.seen(\.flaws, sighting: Sighting.init).sorted(by: {
                 $0.item.seen < $1.item.seen
             }) {
                 json.object { json in json.flaw(seen.item, seen, start) }
@@ -91,7 +91,7 @@ extension JSONWriter {
     }
 
     private mutating func lastFrames(_ ending: Ending, _ direction: Direction, _ style: JournalScribe.Style) {
-        let seen = ending.seen(\.recent, sameness: Sameness.init)
+        let seen = ending.seen(\.recent, sighting: Sighting.init)
             .filter { $0.direction == direction }
             .sorted { $0.item.mark < $1.item.mark }
         for seen in seen {

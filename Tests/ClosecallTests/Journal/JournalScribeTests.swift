@@ -1,9 +1,9 @@
-import Observer
 import Reactor
 import Scenarios
 import Testing
 
 @testable import Closecall
+@testable import Observer
 
 @Suite struct JournalScribeTests {
     private func line(_ entry: JournalEntry, redacts: Bool = false) -> String {
@@ -70,6 +70,20 @@ import Testing
                 "halfOpen":[{"leg":"server","endedBy":"proxy","from":0.3,"to":0.7}],\
                 "firings":[{"rule":"other close","direction":"toServer","at":"frame 2","age":0.2}]}}\n
                 """)
+    }
+
+    @Test func `what was held back is told as it came and as it left`() {
+        var ending = SampleEnding.ending
+        let hello = ending.clientSide.outgoing.recent[0]
+        for (milliseconds, sides) in [(100, [FrameSide.passed]), (101, [.received, .sent])] {
+            let mark = SampleEnding.mark(3, after: UInt64(milliseconds))
+            ending.serverSide.incoming.recent = [
+                FrameGlimpse(
+                    number: 1, offset: 0, header: hello.header, firstBytes: hello.firstBytes, came: 6,
+                    mark: mark)
+            ]
+            #expect(ending.seen(\.recent, sighting: Sighting.init).map(\.side) == sides)
+        }
     }
 
     @Test func `nothing of what was said is left when it is redacted`() throws {
