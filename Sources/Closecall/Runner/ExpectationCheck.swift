@@ -1,4 +1,5 @@
 internal import Faults
+internal import Observer
 public import Scenarios
 internal import WebSocketWire
 
@@ -12,21 +13,36 @@ public enum ExpectationCheck {
         var found: [Mismatch] = []
         if let client = expected.client {
             for (number, one) in outcome.clients.enumerated() {
-                let subject = numbered("client", number, of: outcome.clients.count)
-                found += SideCheck(subject, one.last, outcome).mismatches(client)
+                found += SideCheck(subject(number, outcome), one.last, outcome).mismatches(client)
+                found += profiles(number, outcome).mismatches(client.profiles)
             }
         }
         if let server = expected.server { found += servers(outcome, server) }
-        if let cause = expected.cause { found += mismatch(outcome.cause, cause) }
+        if let cause = expected.cause { found += mismatch(outcome, cause) }
         if let reconnects = expected.reconnects { found += self.reconnects(outcome, reconnects) }
         found += times(outcome, expected)
         return found + outcome.silentRules.map(silent)
     }
 
-    /// Expectations about clients that are not embedded here, such as `client.chromium`.
-    public static func notJudged(_ expected: Expectation) -> [String] {
-        let sides = [("client", expected.client), ("server", expected.server)]
-        return sides.flatMap { name, side in (side?.profiles ?? []).map { "\(name).\($0.name)" } }
+    /// Expectations that this run cannot judge, for nobody but the embedded client is there: what a server reports of
+    /// others (`server.firefox`), and what others do that would have gone on where this one gave up (`client.firefox`).
+    public static func notJudged(_ outcome: RunOutcome?, _ expected: Expectation) -> [String] {
+        let clients = (expected.client?.profiles ?? []).map(\.name).filter { name in
+            guard let outcome else { return true }
+            return outcome.clients.indices.contains { profiles($0, outcome).verdict(under: name) == nil }
+        }
+        return clients.map { "client.\($0)" } + (expected.server?.profiles ?? []).map { "server.\($0.name)" }
+    }
+
+    private static func subject(_ number: Int, _ outcome: RunOutcome) -> String {
+        numbered("client", number, of: outcome.clients.count)
+    }
+
+    private static func profiles(_ number: Int, _ outcome: RunOutcome) -> ProfileCheck {
+        let endings = Array(outcome.endings.suffix(outcome.clients.count))
+        return ProfileCheck(
+            subject(number, outcome), outcome.clients[number].last,
+            endings.indices.contains(number) ? endings[number] : nil, outcome)
     }
 
     private static func numbered(_ name: String, _ index: Int, of count: Int) -> String {
@@ -46,21 +62,30 @@ public enum ExpectationCheck {
         Mismatch("rule \"\(rule)\"", "rules", expected: "it to fire", found: "not one occasion")
     }
 
-    private static func mismatch(_ cause: RunCause?, _ expected: String) -> [Mismatch] {
-        let fits =
-            switch cause {
-            case .client: expected == "client"
-            case .server: expected == "server"
-            case .rule(let name): expected == "rule" || expected == name
-            case nil: false
-            }
-        if fits { return [] }
-        let wanted = ["client", "server"].contains(expected) ? "the \(expected)" : expected
-        let words = expected == "rule" ? "a rule" : wanted.hasPrefix("the ") ? wanted : "rule \"\(expected)\""
-        return [
-            Mismatch(
-                "run", "cause", expected: "\(words) to have ended it", found: cause?.description ?? "nobody")
-        ]
+    /// `expected` is whose doing the end was, or a cause by its identifier.
+    private static func mismatch(_ outcome: RunOutcome, _ expected: String) -> [Mismatch] {
+        if outcome.cause?.word == expected || outcome.cause == .rule(expected) { return [] }
+        guard let wanted = words[expected] ?? cause(expected) else {
+            return [differing("rule \"\(expected)\" to have ended it", outcome)]
+        }
+        if outcome.ending?.cause.identifier == expected { return [] }
+        return [differing(wanted, outcome)]
+    }
+
+    private static func differing(_ expected: String, _ outcome: RunOutcome) -> Mismatch {
+        let story = outcome.ending.map { " (\($0.cause.identifier): \($0.story(in: .english)))" } ?? ""
+        return Mismatch(
+            "run", "cause", expected: expected, found: (outcome.cause?.description ?? "nobody") + story)
+    }
+
+    private static let words = [
+        "client": "the client to have ended it", "server": "the server to have ended it",
+        "rule": "a rule to have ended it", "proxy": "the proxy to have ended it",
+        "network": "the network to have ended it",
+    ]
+
+    private static func cause(_ identifier: String) -> String? {
+        Cause.identifiers.contains(identifier) ? "the cause \(identifier)" : nil
     }
 }
 

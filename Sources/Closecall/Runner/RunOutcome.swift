@@ -1,3 +1,5 @@
+public import Observer
+
 /// What came of a scenario that was run by itself.
 public struct RunOutcome: Sendable {
     /// Where the random choices came from.
@@ -8,8 +10,8 @@ public struct RunOutcome: Sendable {
     public var servers: [SideOutcome]
     /// How often each rule fired.
     public var rules: [RuleCount]
-    /// Whose doing the end was; nil where nobody can be named, as with a connection that has not ended.
-    public var cause: RunCause?
+    /// How the proxy's sessions ended, or stand, in the order in which they began.
+    public var endings: [Ending]
     /// From the beginning to the last end, or to the play's time limit.
     public var duration: Duration
     /// Whether the time limit ended it, so that somebody was still open.
@@ -19,14 +21,14 @@ public struct RunOutcome: Sendable {
 
     /// An outcome that is made up.
     public init(
-        seed: UInt64, clients: [ClientOutcome], servers: [SideOutcome], rules: [RuleCount], cause: RunCause?,
-        duration: Duration, isTimedOut: Bool, isBrokenOff: Bool
+        seed: UInt64, clients: [ClientOutcome], servers: [SideOutcome], rules: [RuleCount],
+        endings: [Ending], duration: Duration, isTimedOut: Bool, isBrokenOff: Bool
     ) {
         self.seed = seed
         self.clients = clients
         self.servers = servers
         self.rules = rules
-        self.cause = cause
+        self.endings = endings
         self.duration = duration
         self.isTimedOut = isTimedOut
         self.isBrokenOff = isBrokenOff
@@ -37,6 +39,12 @@ public struct RunOutcome: Sendable {
 
     /// What the server saw of it.
     public var server: SideOutcome { servers(of: clients.count).first ?? SideOutcome() }
+
+    /// How the last session ended; nil where neither side saw an end.
+    public var ending: Ending? { client.endedAt == nil && server.endedAt == nil ? nil : endings.last }
+
+    /// Whose doing the end was; nil where nobody can be named, as with a connection that has not ended.
+    public var cause: RunCause? { ending.map { RunCause($0.by) } }
 
     /// The server's last connections: with each client's last one on the other side, they are what is judged.
     func servers(of count: Int) -> ArraySlice<SideOutcome> { servers.suffix(count) }

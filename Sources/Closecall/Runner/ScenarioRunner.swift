@@ -41,13 +41,10 @@ public final class ScenarioRunner: Sendable {
         let rules = await proxy.ruleCounts()
         let sessions = await proxy.sessions()
         await stop(stage, proxy)
-        var outcome = RunOutcome(
+        return RunOutcome(
             seed: seed ?? scenario.seed, clients: scene.clients, servers: scene.servers, rules: rules,
-            cause: nil, duration: scene.duration, isTimedOut: scene.isTimedOut, isBrokenOff: scene.isBrokenOff
-        )
-        outcome.cause = RunCause(
-            client: outcome.client, server: outcome.server, notes.rules(of: sessions))
-        return outcome
+            endings: notes.endings(with: sessions), duration: scene.duration, isTimedOut: scene.isTimedOut,
+            isBrokenOff: scene.isBrokenOff)
     }
 
     private func set(
@@ -60,8 +57,8 @@ public final class ScenarioRunner: Sendable {
             let stage = ScenarioStage(scenario.play, seed: seed ?? scenario.seed, on: loop, listener)
             var options = ProxyOptions(upstream: try Upstream(loopback: listener.address))
             options.scenario = ScenarioSetup(scenario, seed: seed)
-            options.journal = { notes.add($0) }
             let proxy = try ChaosProxy(options: options) { [loop] report in
+                notes.add(report)
                 let hasReachedServer = report.server != nil
                 loop.submit { stage.relayed(hasReachedServer: hasReachedServer) }
             }
@@ -97,33 +94,18 @@ public struct RunFailure: Error, Hashable, Sendable, CustomStringConvertible {
     init(_ description: String) { self.description = description }
 }
 
-/// What the proxy tells during a run, from its own thread.
+/// The sessions that have ended during a run, as the proxy's thread tells.
 private final class RunNotes: Sendable {
-    private struct Notes {
-        var lastFired: [Int: String] = [:]
-        var ended: [SessionReport] = []
-    }
+    private let ended = Locked([SessionReport]())
 
-    private let notes = Locked(Notes())
+    func add(_ report: SessionReport) { ended.withLock { $0.append(report) } }
 
-    func add(_ entry: JournalEntry) {
-        notes.withLock { notes in
-            switch entry {
-            case .fired(let session, key: _, ordinal: _, let firing, age: _, at: _):
-                notes.lastFired[session] = firing.rule
-            case .ended(let report, at: _): notes.ended.append(report)
-            case .scenario, .opened, .frame: break
-            }
-        }
-    }
-
-    /// What rules did in the last session, be it among those that are still open.
-    func rules(of open: [SessionReport]) -> RunCause.Rules {
-        notes.withLock { notes in
-            let last = (notes.ended + open).max { $0.number < $1.number }
-            return RunCause.Rules(
-                cutter: last?.record.cutBy, lastFired: last.flatMap { notes.lastFired[$0.number] })
-        }
+    /// How sessions ended, or stand; those of `open` that have ended since count as ended.
+    func endings(with open: [SessionReport]) -> [Ending] {
+        let ended = ended.withLock { $0 }
+        let numbers = Set(ended.map(\.number))
+        let all = ended + open.filter { !numbers.contains($0.number) }
+        return all.sorted { $0.number < $1.number }.map(\.ending)
     }
 }
 

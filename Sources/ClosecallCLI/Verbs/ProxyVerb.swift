@@ -28,7 +28,8 @@ extension Verb {
         ],
         notes: """
             The first line says where it listens, then there is one line for each session that ended: who, what, \
-            how long, how much to the server (>) and to the client (<), and what ended it, in the order it came. \
+            what the client's API reports of the end and what the server's does (1006/1000), how long, how much \
+            to the server (>) and to the client (<), the cause, and in a sentence whose doing it was. \
             What comes out is what came in, to the byte, unless an option changes it. SIGUSR1 shows the open \
             sessions. SIGINT or SIGTERM: it stops listening, gives sessions the time of --drain to end by \
             themselves, ends the others, prints a summary and exits with 0; a second signal ends it at once. With \
@@ -49,8 +50,10 @@ extension Verb {
         if let journal { options.journal = { journal.add($0) } }
         let relaying = options
         let start = ContinuousClock.now
+        let endings = Locked(EndingSummary())
         let proxy = try await plan.place.listen { address throws(SystemError) in
             try ChaosProxy(at: address, options: relaying) { session in
+                endings.withLock { $0.add(EndedSession(session, session.ending)) }
                 if !plan.isQuiet { feed.add(.ended(session)) }
             }
         }
@@ -62,7 +65,7 @@ extension Verb {
             Task {
                 let state = ProxyState(
                     age: ContinuousClock.now - start, totals: await proxy.totals(),
-                    sessions: await proxy.sessions())
+                    sessions: await proxy.sessions(), endings: endings.withLock { $0 })
                 report.state(state, feed)
             }
         }
@@ -76,7 +79,8 @@ extension Verb {
         let totals = await proxy.stop(drain: plan.drain)
         let unreported = await feed.finish()
         report.summary(
-            totals, await proxy.ruleCounts(), after: ContinuousClock.now - start, unreported: unreported)
+            totals, await proxy.ruleCounts(), endings.withLock { $0 }, after: ContinuousClock.now - start,
+            unreported: unreported)
         if let journal { try await report.finish(journal) }
         return .yes
     }

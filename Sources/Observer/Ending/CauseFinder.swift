@@ -105,6 +105,7 @@ struct CauseFinder {
     /// it is known to be one that does: a standard says what should be.
     private func objection(of leg: Leg) -> Flaw? {
         let life = self[leg]
+        if let long = life.refusedLength { return long }
         let profile = leg == .client ? clientProfile : serverProfile
         guard let flaw = profile.objection(in: life) else { return nil }
         let reaction = [life.ended?.mark, life.outgoing.close?.mark].compactMap { $0 }.min()
@@ -115,7 +116,8 @@ struct CauseFinder {
     private func closeCandidates(from leg: Leg) -> [Candidate] {
         let sent = self[leg].outgoing.close
         let got = self[leg.other].incoming.close
-        if let sent { return [sentClose(sent, got, from: leg)] }
+        // What came before it was sent was made up by a rule, and what was sent only answers the other's answer.
+        if let sent, got.map({ sent.mark <= $0.mark }) ?? true { return [sentClose(sent, got, from: leg)] }
         guard let got else { return [] }
         let by = fault(before: got.mark)
         if let violation = got.violation {
@@ -247,6 +249,16 @@ extension Cause.Place {
 extension LegEnd {
     /// Whether no peer did it.
     fileprivate var isNobodys: Bool { if case .failed = self { true } else { false } }
+}
+
+extension Experience {
+    /// What it found too long: limits differ, but whoever says 1009 has told of one.
+    fileprivate var refusedLength: Flaw? {
+        guard let own = outgoing.close, own.code == CloseCode.messageTooBig.rawValue else { return nil }
+        return incoming.flaws.last { flaw in
+            if case .length = flaw.kind { flaw.seen < own.mark } else { false }
+        }
+    }
 }
 
 extension CloseFrame {

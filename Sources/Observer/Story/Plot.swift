@@ -117,11 +117,9 @@ extension Plot {
     /// The endpoint of which the cause says something that it did not do itself; nil if it did.
     private var mimicked: Leg? {
         switch ending.cause {
-        case .closed(let leg, let code, _):
-            unless(sent(leg) { $0.close?.code == code }, leg)
-        case .noStatus(let leg): unless(sent(leg) { $0.close?.payload.isEmpty == true }, leg)
-        case .malformedClose(let leg, let violation):
-            unless(sent(leg) { $0.close?.violation == violation }, leg)
+        case .closed(let leg, let code, _): unless(ownClose(leg)?.code == code, leg)
+        case .noStatus(let leg): unless(ownClose(leg)?.payload.isEmpty == true, leg)
+        case .malformedClose(let leg, let violation): unless(ownClose(leg)?.violation == violation, leg)
         case .protocolViolation(let leg, let offence, _, _):
             unless(sent(leg) { $0.has { $0 == .header(offence) } }, leg)
         case .messageTooBig(let leg, let length, _, _):
@@ -142,6 +140,13 @@ extension Plot {
     }
 
     private func unless(_ did: Bool, _ leg: Leg) -> Leg? { did ? nil : leg }
+
+    /// The Close that `leg` sent, unless the other side had one before: then a rule had made that up, and this is but
+    /// the answer to the answer.
+    func ownClose(_ leg: Leg) -> CloseFrame? {
+        guard let sent = ending[leg].outgoing.close else { return nil }
+        return ending[leg.other].incoming.close.map { $0.mark < sent.mark } == true ? nil : sent
+    }
 
     private func sent(_ leg: Leg, _ shows: (StreamLog) -> Bool) -> Bool { shows(ending[leg].outgoing) }
 }

@@ -78,13 +78,20 @@ extension Plot {
     }
 
     private func closes(from leg: Leg) -> [Happening] {
-        let came = ending[leg.other].incoming.close
-        guard let sent = ending[leg].outgoing.close else {
-            return came.map { [($0.mark.at, .closeMadeUp(to: leg.other, $0))] } ?? []
+        let sent = ending[leg].outgoing.close
+        var came = ending[leg.other].incoming.closes[...]
+        var happened: [Happening] = []
+        // What comes before it is sent was made up.
+        while let first = came.first, sent.map({ first.mark < $0.mark }) ?? true {
+            happened.append((first.mark.at, .closeMadeUp(to: leg.other, first)))
+            came.removeFirst()
         }
+        guard let sent else { return happened }
         let arrival: Step.Arrival =
-            if let came { came.payload == sent.payload ? .asSent : .changed(came) } else { .never }
-        return [(sent.mark.at, .closed(from: leg, sent, arrival))]
+            if let came = came.first { came.payload == sent.payload ? .asSent : .changed(came) } else {
+                .never
+            }
+        return happened + [(sent.mark.at, .closed(from: leg, sent, arrival))]
     }
 
     private func ends(of leg: Leg) -> [Happening] {

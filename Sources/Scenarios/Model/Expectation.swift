@@ -6,7 +6,8 @@ public struct Expectation: Sendable {
     public var client: SideExpectation?
     /// What the server's API reports.
     public var server: SideExpectation?
-    /// Whose doing the end was: `client`, `server`, `rule`, or the name of a rule.
+    /// Whose doing the end was: `client`, `server`, `rule`, `proxy`, `network` or the name of a rule; or a cause's
+    /// identifier, such as `malformed-close`.
     public var cause: String?
     /// How often the client came back, and how long it waited before.
     public var reconnects: ReconnectExpectation?

@@ -12,9 +12,11 @@ enum ExpectKeys {
                 entry, expect, reading in
                 expect.server = side(entry.value, &reading)
             },
-            Key("cause", String.self, "whose doing the end was: client, server, rule, or a rule's name") {
-                $1.cause = $0
-            },
+            Key(
+                "cause", String.self,
+                "whose doing the end was: \(causes.joined(separator: ", ")), or a rule's name; or its cause, "
+                    + "as Documentation/Endings.md has them"
+            ) { $1.cause = $0 },
             Key("reconnects", .reference("reconnects", "a map"), "how the client came back") {
                 entry, expect, reading in
                 var reconnects = ReconnectExpectation()
@@ -24,6 +26,9 @@ enum ExpectKeys {
             Key("within", Duration.self, "the session ends within") { $1.within = $0 },
             Key("notBefore", Duration.self, "the session does not end before") { $1.notBefore = $0 },
         ])
+
+    /// Whose doing an end can be.
+    static let causes = ["client", "server", "rule", "proxy", "network"]
 
     /// What one side sees, without what differs from client to client.
     static let plainSide: [Key<SideExpectation>] = [

@@ -1,4 +1,5 @@
 internal import Faults
+internal import Observer
 
 /// A scenario as it is read: rules wait until the phases are known that they name.
 struct ScenarioDraft {
@@ -103,12 +104,13 @@ extension Scenario {
         let places = ExpectKeys.table.read(value, into: &expectation, &reading)
         expectation.place = place
         if let cause = expectation.cause, let place = places["cause"] {
-            let known = ["client", "server", "rule"] + rules.map(\.name)
+            let known = ExpectKeys.causes + rules.map(\.name) + Cause.identifiers
             if !known.contains(cause), reading.problems.isEmpty {
                 let hint = Suggestion.phrase(for: cause, among: known) ?? ""
                 reading.refuse(
                     place,
-                    "expected client, server, rule or a rule's name as the cause, found \"\(cause)\"\(hint)")
+                    "expected \(ExpectKeys.causes.joined(separator: ", ")), a rule's name or a cause such as "
+                        + "\"malformed-close\", found \"\(cause)\"\(hint)")
             }
         }
         expect = expectation

@@ -19,15 +19,18 @@ struct ProxyVerbTests {
             let line = try #require(await proxy.line()).steady.replacing(/[\d.]+ (B|KiB)/, with: "SIZE")
             #expect(
                 line == """
-                    #1  HOST  websocket  TIME  >  3 frames  SIZE  <  3 frames  SIZE  /chat?a=b  close 4000 "bye" \
-                    from client, answered; FIN from server, then client
+                    #1  4000/4000  HOST  websocket  TIME  >  3 frames  SIZE  <  3 frames  SIZE  /chat?a=b  \
+                    closed-by-client: The client closed with 4000 "bye" and the server echoed it.
                     """)
             let end = await proxy.end()
             #expect(end.status == 0)
             #expect(end.lines[0].steady == "1 session in TIME, 1 WebSocket")
-            #expect(end.lines[1].hasPrefix("  > to server  3 frames, "))
-            #expect(end.lines[2].hasPrefix("  < to client  3 frames, "))
-            #expect(end.lines.count == 3)
+            #expect(end.lines[1] == "  By code         4000 (client 1 server 1)")
+            #expect(end.lines[2] == "  By cause        closed by client 1")
+            #expect(end.lines[3].steady == "  Session length  p50 TIME, p90 TIME, p99 TIME, longest TIME")
+            #expect(end.lines[4].hasPrefix("  > to server  3 frames, "))
+            #expect(end.lines[5].hasPrefix("  < to client  3 frames, "))
+            #expect(end.lines.count == 6)
         }
     }
 
@@ -39,12 +42,19 @@ struct ProxyVerbTests {
             #expect(first == "{\"event\":\"listening\",\"url\":\"\(url)\"}")
             _ = await Run(["connect", url, "--send", "x", "--close=1000:\"q\""])
             let session = try #require(await proxy.line()).steady.replacing(
-                /"bytes":\d+/, with: "\"bytes\":N")
+                /"bytes":\d+/, with: "\"bytes\":N"
+            ).replacing(/"messages":\{.*"firings":\[\]}/, with: "EVIDENCE}")
             #expect(
                 session == """
-                    {"event":"session.end","session":1,"client":"HOST","server":"HOST","path":"/",\
-                    "kind":"websocket","status":101,"subprotocol":null,"isCompressed":true,"duration":T,\
-                    "toServer":{"bytes":N,"frames":2,"messages":1,"lost":0},\
+                    {"event":"session.end","session":1,"key":null,"ordinal":null,"path":"/",\
+                    "clientAddress":"HOST","serverAddress":"HOST","status":101,"subprotocol":null,\
+                    "compressed":true,"client":{"code":1000,"reason":"\\"q\\"","wasClean":true,\
+                    "profile":"rfc6455"},"server":{"code":1000,"reason":"\\"q\\"","wasClean":true,\
+                    "profile":"rfc6455"},"clientSaw":{"outcome":"event","opened":true,"error":false,\
+                    "profile":"rfc6455"},"serverSaw":{"outcome":"event","opened":true,"error":false,\
+                    "profile":"rfc6455"},"cause":"closed-by-client","by":"client","rule":null,"story":"The client \
+                    closed with 1000 \\"\\\\\\"q\\\\\\"\\" and the server echoed it.","duration":T,EVIDENCE},\
+                    "kind":"websocket","isCompressed":true,"toServer":{"bytes":N,"frames":2,"messages":1,"lost":0},\
                     "toClient":{"bytes":N,"frames":2,"messages":1,"lost":0},"closes":[\
                     {"from":"client","time":T,"code":1000,"name":"Normal Closure","reason":"\\"q\\"",\
                     "payload":"03e8227122"},\
@@ -55,11 +65,15 @@ struct ProxyVerbTests {
                     """)
             let end = await proxy.end()
             #expect(
-                end.lines.map { $0.steady.replacing(/"bytes":\d+/, with: "\"bytes\":N") } == [
+                end.lines.map {
+                    $0.steady.replacing(/"(bytes|p\d+|max)":[\d.e-]+/) { "\"\($0.output.1)\":N" }
+                } == [
                     """
                     {"event":"summary","duration":T,"sessions":1,"webSockets":1,"unreachable":0,\
                     "toServer":{"bytes":N,"frames":2},"toClient":{"bytes":N,"frames":2},"rules":[],\
-                    "notReported":0}
+                    "endings":{"sessions":1,"abnormal":0,"open":0,"causes":{"closed-by-client":1},\
+                    "codes":{"1000":{"client":1,"server":1}},"by":{"client":1},"rules":{},\
+                    "duration":{"p50":N,"p90":N,"p99":N,"max":N}},"notReported":0}
                     """
                 ])
         }
@@ -71,9 +85,12 @@ struct ProxyVerbTests {
         let url = try await proxy.url()
         #expect(await Run(["connect", url]).standardError.contains("found 502 Bad Gateway"))
         let line = try #require(await proxy.line())
-        #expect(line.contains("  unreachable "), "\(line)")
+        #expect(line.contains("  1006/-  ") && line.contains("  unreachable "), "\(line)")
         #expect(
-            line.hasSuffix("  /  connect \(gone.dropFirst(5).dropLast()): connection refused (ECONNREFUSED)"))
+            line.hasSuffix(
+                "  /  upstream-unreachable: The proxy could not reach the server (connect "
+                    + "\(gone.dropFirst(5).dropLast()): connection refused (ECONNREFUSED)), so the client reports 1006."
+            ), "\(line)")
         #expect(
             await proxy.end().lines.first?.steady == "1 session in TIME, 0 WebSockets, 1 without a server")
     }
@@ -85,17 +102,18 @@ struct ProxyVerbTests {
             let answer = try RawClient.say("GET /page HTTP/1.1\r\nHost: h\r\n\r\n", to: url)
             #expect(answer.hasPrefix("HTTP/1.1 426 "))
             let http = try #require(await proxy.line()).steady
-            #expect(http.hasPrefix("#1  HOST  http 426  TIME  >  "), "\(http)")
-            #expect(http.contains("  /page  FIN from server"), "\(http)")
+            #expect(http.hasPrefix("#1  -/-  HOST  http 426  TIME  >  "), "\(http)")
+            #expect(http.contains("  /page  not-websocket: Nobody asked for a WebSocket"), "\(http)")
 
             _ = try RawClient.say("\u{16}\u{3}\u{1}", to: url)
             let raw = try #require(await proxy.line()).steady
-            #expect(raw.hasPrefix("#2  HOST  raw  TIME  >  3 B  <  "), "\(raw)")
+            #expect(raw.hasPrefix("#2  -/-  HOST  raw  TIME  >  3 B  <  "), "\(raw)")
 
             #expect(try RawClient.say("GET / HT", to: url).hasPrefix("HTTP/1.1 408 "))
             let slow = try #require(await proxy.line()).steady
-            #expect(slow.hasPrefix("#3  HOST  answered 408  TIME  >  8 B"), "\(slow)")
-            #expect(slow.hasSuffix("  the handshake took too long"), "\(slow)")
+            #expect(slow.hasPrefix("#3  -/-  HOST  answered 408  TIME  >  8 B"), "\(slow)")
+            #expect(
+                slow.contains("  handshake-timeout: The client's request was not complete after "), "\(slow)")
             #expect(await proxy.end().status == 0)
         }
     }
@@ -122,9 +140,11 @@ struct ProxyVerbTests {
             var proxy = LiveRun(["proxy", "--listen", "0", front])
             let url = try await proxy.url()
             #expect(await Run(["connect", url + "a?q"]).status == 0)
-            #expect(try #require(await proxy.line()).contains("  /a?q  close without a code from client"))
+            #expect(
+                try #require(await proxy.line()).contains(
+                    "  /a?q  no-status: The client closed without a code"))
             let line = try #require(await middle.line()).steady
-            #expect(line.hasPrefix("#1  unix:  websocket "), "\(line)")
+            #expect(line.hasPrefix("#1  1005/1005  unix:  websocket "), "\(line)")
             #expect(await serve.line() == "#1 /b?q  1005 No Status Received, clean, 0 messages")
             for run in [proxy, middle, serve] {
                 var run = run
@@ -169,9 +189,9 @@ struct ProxyVerbTests {
                 proxy.interrupts.ask()
                 state = try #require(await proxy.line(containing: " open session"))
             } while !state.contains("] 0 open sessions, 1 ended")
-            for _ in 1...2 { #expect(try #require(await proxy.line()).hasPrefix("[stderr]   ")) }
+            for _ in 1...5 { #expect(try #require(await proxy.line()).hasPrefix("[stderr]   ")) }
             let end = await proxy.end()
-            #expect(end.lines.count == 3)
+            #expect(end.lines.count == 6)
             #expect(end.lines.first?.steady == "1 session in TIME, 1 WebSocket")
         }
     }
@@ -185,10 +205,13 @@ struct ProxyVerbTests {
                 await Run(["connect", url + String(repeating: "p", count: 60), "--close=1000"]).status == 0)
             let line = try #require(await proxy.line())
             let path = "/" + String(repeating: "p", count: 44) + "..."
-            #expect(line.hasPrefix("\u{1B}[2m#1   \u{1B}[0m  127.0.0.1:"), "\(line)")
+            #expect(
+                line.hasPrefix("\u{1B}[2m#1   \u{1B}[0m  \u{1B}[32m1000/1000\u{1B}[0m  127.0.0.1:"), "\(line)"
+            )
             #expect(
                 line.hasSuffix(
-                    "  \(path)  \u{1B}[32mclose 1000 from client, answered; FIN from server, then client\u{1B}[0m"
+                    "  \(path)  \u{1B}[32mclosed-by-client: The client closed with 1000 and the server echoed it."
+                        + "\u{1B}[0m"
                 ),
                 "\(line)")
             #expect(await proxy.end().status == 0)

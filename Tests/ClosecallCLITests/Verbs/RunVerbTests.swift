@@ -82,7 +82,9 @@ struct RunVerbTests {
                     FOLDER/plain.yaml: rule "never" never fired
                     ✗ FOLDER/wrong.yml: Wrong about everything
                       client: expected code 4000, got 1000 (clean)
-                      run: expected the server to have ended it, got the client
+                      client (chromium): expected code 1006, got 1000 (clean)
+                      run: expected the server to have ended it, got the client (closed-by-client: The client closed \
+                    with 1000 and the server echoed it.)
                       rule "silent": expected it to fire, got not one occasion
                       hint: a rule fires where its "when" and what the play sends meet: look at direction, kind and nth
                     3 scenarios: 2 passed, 1 failed, in TIME\n

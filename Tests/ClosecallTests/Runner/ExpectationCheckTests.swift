@@ -1,5 +1,6 @@
 import Closecall
 import Faults
+import Observer
 import Scenarios
 import Testing
 import WebSocketWire
@@ -21,9 +22,16 @@ struct ExpectationCheckTests {
     private static func outcome(_ client: SideOutcome, _ server: SideOutcome) -> RunOutcome {
         RunOutcome(
             seed: 1, clients: [ClientOutcome(connections: [client], waits: [])], servers: [server],
-            rules: [RuleCount(rule: "cut", count: 1)], cause: .client, duration: .seconds(1),
-            isTimedOut: false,
-            isBrokenOff: false)
+            rules: [RuleCount(rule: "cut", count: 1)],
+            endings: [ending(.closed(from: .client, code: 1000, reason: "bye"), by: .client)],
+            duration: .seconds(1), isTimedOut: false, isBrokenOff: false)
+    }
+
+    private static func ending(_ cause: Cause, by culprit: Culprit) -> Observer.Ending {
+        let start = Moment(microseconds: 0)
+        return Observer.Ending(
+            client: nil, server: nil, cause: cause, by: culprit, clientSide: Experience(.client, now: start),
+            serverSide: Experience(.server, now: start), firings: [], start: start)
     }
 
     private func words(
@@ -100,7 +108,6 @@ struct ExpectationCheckTests {
         side.state = .open
         var outcome = Self.outcome(side, SideOutcome())
         outcome.isTimedOut = true
-        outcome.cause = nil
         #expect(
             client(of: outcome) { $0.codes = [1006] }
                 == ["client: expected code 1006, got no end: it was still open after 1 s"])
@@ -126,14 +133,41 @@ struct ExpectationCheckTests {
 
     @Test func `the cause is a side, any rule, or this rule`() {
         var outcome = Self.bye
-        outcome.cause = .rule("cut")
+        outcome.endings = [Self.ending(.killed(leg: .client), by: .fault(rule: "cut"))]
         #expect(words(of: outcome) { $0.cause = "cut" } == [])
         #expect(words(of: outcome) { $0.cause = "rule" } == [])
         #expect(
-            words(of: outcome) { $0.cause = "server" }
-                == [#"run: expected the server to have ended it, got rule "cut""#])
+            words(of: outcome) { $0.cause = "server" } == [
+                "run: expected the server to have ended it, got rule \"cut\" (killed-by-fault: Rule \"cut\" had "
+                    + "fired and ended the client's connection.)"
+            ])
         #expect(
-            words { $0.cause = "cut" } == [#"run: expected rule "cut" to have ended it, got the client"#])
+            words { $0.cause = "cut" } == [
+                "run: expected rule \"cut\" to have ended it, got the client (closed-by-client: The client closed "
+                    + "with 1000 \"bye\" and the server answered.)"
+            ])
+    }
+
+    @Test(arguments: [
+        (Culprit.client, "client"), (.server, "server"), (.proxy, "proxy"), (.network, "network"),
+    ])
+    func `whoever can end a session can be expected to have`(culprit: Culprit, word: String) {
+        var outcome = Self.bye
+        outcome.endings = [Self.ending(.unknown, by: culprit)]
+        for other in ["client", "server", "proxy", "network", "rule"] {
+            #expect(words(of: outcome) { $0.cause = other }.isEmpty == (other == word))
+        }
+    }
+
+    @Test func `the cause may also be said by its name`() {
+        var outcome = Self.bye
+        outcome.endings.append(Self.ending(.malformedClose(from: .server, .oneByte), by: .fault(rule: "cut")))
+        #expect(words(of: outcome) { $0.cause = "malformed-close" } == [])
+        #expect(
+            words { $0.cause = "malformed-close" } == [
+                "run: expected the cause malformed-close, got the client (closed-by-client: The client closed with "
+                    + "1000 \"bye\" and the server answered.)"
+            ])
     }
 
     @Test func `a rule that never fired breaks the word of a scenario`() {
@@ -186,14 +220,52 @@ struct ExpectationCheckTests {
         #expect(client(of: outcome) { $0.codes = [1000] } == [])
     }
 
-    @Test func `what is said of other clients is handed on, not judged`() {
+    @Test func `what a server reports of other clients is handed on, not judged`() {
         var side = SideExpectation()
         var other = SideExpectation()
         other.codes = [4000]
-        side.profiles = [("chromium", other)]
+        side.profiles = [("node", other)]
         var expectation = Scenarios.Expectation()
-        expectation.client = side
+        expectation.server = side
         #expect(ExpectationCheck.mismatches(Self.bye, expectation) == [])
-        #expect(ExpectationCheck.notJudged(expectation) == ["client.chromium"])
+        #expect(ExpectationCheck.notJudged(Self.bye, expectation) == ["server.node"])
+    }
+
+    @Test func `what another client reports of the same bytes is judged by its profile`() async throws {
+        let rule = Stagecraft.rule(.toClient, frames: [.init(.close)], .range(1...1), MalformClose())
+        let outcome = try await Stagecraft.run(
+            Stagecraft.scenario(rule) { $0.server = [.receive(2), .close(code: 1001, reason: "bye")] })
+        #expect(outcome.client.event == .end(1006, clean: false))
+        #expect(outcome.ending?.cause == .malformedClose(from: .server, .oneByte))
+        var firefox = SideExpectation()
+        firefox.codes = [1005]
+        firefox.wasClean = true
+        firefox.error = false
+        var chromium = SideExpectation()
+        chromium.codes = [1006]
+        chromium.error = true
+        #expect(client(of: outcome) { $0.profiles = [("firefox", firefox), ("chromium", chromium)] } == [])
+        #expect(
+            client(of: outcome) { $0.profiles = [("chromium", firefox)] } == [
+                "client (chromium): expected no error, got one",
+                "client (chromium): expected code 1005, got 1006 (not clean)",
+                "client (chromium): expected a clean end, got 1006 (not clean)",
+            ])
+    }
+
+    @Test func `what would have become of a client that goes on is not judged`() async throws {
+        let rule = Stagecraft.rule(.toClient, messages: .data, .range(2...2), Mask())
+        let outcome = try await Stagecraft.run(Stagecraft.scenario(rule))
+        #expect(outcome.client.event == .end(1006, clean: false))
+        var other = SideExpectation()
+        other.codes = [4000]
+        var expectation = Scenarios.Expectation()
+        var side = SideExpectation()
+        side.profiles = [("firefox", other), ("chromium", other)]
+        expectation.client = side
+        #expect(ExpectationCheck.notJudged(outcome, expectation) == ["client.firefox"])
+        #expect(
+            ExpectationCheck.mismatches(outcome, expectation).map(\.description)
+                == ["client (chromium): expected code 4000, got 1006 (not clean)"])
     }
 }

@@ -81,4 +81,27 @@ struct EndingAccountTests {
                 "After 2 s, the client was told of an end (RST) that the server had not made.",
             ])
     }
+
+    @Test
+    func `a Close that came before it was sent was a rule's, and what was sent but echoes its echo`() {
+        let early = EndingBuilder(
+            .closed(from: .server, code: 1001, reason: "restarting"), by: .fault(rule: "restart")
+        )
+        .firing("restart", ["early-close"], .toClient, .message(3), at: 900)
+        .close(from: .server, payload(1001, "restarting"), at: 1_000, isSent: false)
+        .close(from: .client, payload(1001, "restarting"), at: 2_000)
+        .close(from: .server, payload(1001, "restarting"), at: 3_000, arriving: .some(nil))
+        #expect(
+            early.ending.story(in: .english)
+                == "Rule \"restart\" (early-close) fired at the server's message 3 and in the server's name closed "
+                + "with 1001 \"restarting\"; the client echoed it.")
+        #expect(
+            early.ending.account(in: .english).dropFirst().prefix(3) == [
+                "After 1 ms, the client got a Close with 1001 \"restarting\" (frame 1 at byte 0) that the server had "
+                    + "not sent.",
+                "After 2 ms, the client sent a Close with 1001 \"restarting\" (frame 1 at byte 0).",
+                "After 3 ms, the server sent a Close with 1001 \"restarting\" (frame 1 at byte 0), which the client "
+                    + "never got.",
+            ])
+    }
 }

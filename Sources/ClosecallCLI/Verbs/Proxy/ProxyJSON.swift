@@ -12,10 +12,12 @@ enum ProxyJSON {
         }
     }
 
-    static func ended(_ session: SessionReport) -> String {
+    /// What a journal says of a session's end, and what only the proxy says of it.
+    static func ended(_ session: SessionReport, _ language: Language) -> String {
         line { json in
             json.field("event", "session.end")
-            json.session(session)
+            json.sessionEnd(session, JournalScribe.Style { $0.story(in: language) })
+            json.kindAndLanes(session)
             let record = session.record
             json.array("closes") { json in
                 for close in record.closes { json.close(close, since: record.start) }
@@ -50,11 +52,13 @@ enum ProxyJSON {
             json.object("ended") { json in
                 json.totals(state.totals, count: state.ended)
             }
+            json.object("endings") { $0.summary(state.endings) }
         }
     }
 
     static func summary(
-        _ totals: ProxyTotals, _ rules: [RuleCount], after age: Duration, unreported: Int
+        _ totals: ProxyTotals, _ rules: [RuleCount], _ endings: EndingSummary, after age: Duration,
+        unreported: Int
     ) -> String {
         line { json in
             json.field("event", "summary")
@@ -68,6 +72,7 @@ enum ProxyJSON {
                     }
                 }
             }
+            json.object("endings") { $0.summary(endings) }
             json.field("notReported", unreported)
         }
     }
@@ -85,14 +90,19 @@ extension JSONWriter {
     fileprivate mutating func session(_ session: SessionReport) {
         let record = session.record
         field("session", session.number)
-        field("client", "\(session.client)")
-        field("server", session.server.map { "\($0)" })
+        field("clientAddress", "\(session.client)")
+        field("serverAddress", session.server.map { "\($0)" })
         field("path", record.target)
-        field("kind", SessionKind(session).rawValue)
         field("status", record.status)
         field("subprotocol", record.subprotocol)
-        field("isCompressed", record.isCompressed)
         field("duration", session.age.seconds)
+        kindAndLanes(session)
+    }
+
+    fileprivate mutating func kindAndLanes(_ session: SessionReport) {
+        let record = session.record
+        field("kind", SessionKind(session).rawValue)
+        field("isCompressed", record.isCompressed)
         object("toServer") { $0.lane(session.toServer, lost: record.lostToServer) }
         object("toClient") { $0.lane(session.toClient, lost: record.lostToClient) }
     }

@@ -29,8 +29,9 @@ struct ProxyReport: Sendable {
 
     private func text(of event: Event) -> String {
         switch event {
-        case .ended(let session) where plan.isJSON: ProxyJSON.ended(session)
-        case .ended(let session): SessionLine(session: session, stream: output.standardOutput).ended + "\n"
+        case .ended(let session) where plan.isJSON: ProxyJSON.ended(session, plan.language)
+        case .ended(let session):
+            SessionLine(session: session, stream: output.standardOutput).ended(in: plan.language) + "\n"
         case .state(let state): ProxyJSON.state(state)
         }
     }
@@ -40,7 +41,7 @@ struct ProxyReport: Sendable {
         if plan.isJSON {
             feed.add(.state(state))
         } else {
-            output.errorText(state.page(for: output.standardError))
+            output.errorText(state.page(for: output.standardError, in: plan.language))
         }
     }
 
@@ -55,17 +56,19 @@ struct ProxyReport: Sendable {
     }
 
     func summary(
-        _ totals: ProxyTotals, _ rules: [RuleCount], after age: Duration, unreported: Int
+        _ totals: ProxyTotals, _ rules: [RuleCount], _ endings: EndingSummary, after age: Duration,
+        unreported: Int
     ) {
         if plan.isJSON {
-            output.text(ProxyJSON.summary(totals, rules, after: age, unreported: unreported))
+            output.text(ProxyJSON.summary(totals, rules, endings, after: age, unreported: unreported))
             return
         }
+        let ends = EndingLines(summary: endings, language: plan.language, style: output.standardOutput.style)
         var head =
             "\(Wording.count(totals.sessions, "session")) in \(Wording.duration(age)), "
             + Wording.count(totals.webSockets, "WebSocket")
         if totals.unreachable > 0 { head += ", \(totals.unreachable) without a server" }
-        var lines = [head] + totals.lines + rules.lines
+        var lines = [head] + ends.lines + totals.lines + rules.map { line(of: $0, ends) }
         if unreported > 0 { lines.append("  \(unreported) not shown above: nobody read in time") }
         output.text(lines.joined(separator: "\n") + "\n")
     }
@@ -78,15 +81,11 @@ struct ProxyReport: Sendable {
         guard let failure else { return note("the journal has \(lines): the file did not take them in time") }
         throw CommandFailure("the journal has \(lines): \(failure)")
     }
-}
 
-extension [RuleCount] {
-    /// How often each rule fired; those that never did are what somebody looks for.
-    fileprivate var lines: [String] {
-        map { rule in
-            rule.count == 0
-                ? "  rule \"\(rule.rule)\" never fired"
-                : "  rule \"\(rule.rule)\" fired \(Wording.count(rule.count, "time"))"
-        }
+    /// How often a rule fired, and what came of it; those that never did are what somebody looks for.
+    private func line(of rule: RuleCount, _ ends: EndingLines) -> String {
+        rule.count == 0
+            ? "  rule \"\(rule.rule)\" never fired"
+            : "  rule \"\(rule.rule)\" fired \(Wording.count(rule.count, "time"))\(ends.consequences(of: rule.rule))"
     }
 }

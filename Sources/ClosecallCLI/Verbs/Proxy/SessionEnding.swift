@@ -1,91 +1,85 @@
+internal import Closecall
 internal import Observer
 internal import WebSocketWire
 
-/// What ended a session, in words: what was seen, in the order it was seen, and no verdict on it.
+/// How a session ended, in the words of a line: what each side's API reports, why, and the story.
 struct SessionEnding {
     enum Severity { case good, doubtful, bad }
 
     let record: SessionRecord
-    let kind: SessionKind
+    let ending: Ending
+    let language: Language
 
-    /// `close 4000 "bye" from client, answered; FIN from server, then client`
+    init(_ session: SessionReport, _ language: Language) {
+        self.init(record: session.record, ending: session.ending, language: language)
+    }
+
+    init(record: SessionRecord, ending: Ending, language: Language) {
+        self.record = record
+        self.ending = ending
+        self.language = language
+    }
+
+    /// `1006/1000`: what the client reports, and what the server does.
+    var codes: String { "\(Self.code(ending.client))/\(Self.code(ending.server))" }
+
+    private static func code(_ verdict: Verdict?) -> String {
+        guard let verdict else { return "-" }
+        return switch verdict.outcome {
+        case .event(let event): "\(event.code)"
+        case .errorOnly: "error"
+        case .pending: "open"
+        }
+    }
+
+    /// `fin-in-payload: The server ended TCP …`
     var words: String {
-        var parts: [String] = []
-        if let reason = record.unreachableReason { parts.append(reason) }
-        switch record.timeout {
-        case .handshake: parts.append("the handshake took too long")
-        case .idle: parts.append("silent for too long")
-        case nil: break
-        }
-        if record.wasShutDown { parts.append("the proxy stopped") }
-        if let rule = record.cutBy {
-            parts.append("cut by rule \(Wording.quoted(rule))")
-        } else if record.firings > 0 {
-            parts.append("\(Wording.count(record.firings, "fault")) on the way")
-        }
-        if kind == .websocket { parts.append(closes) }
-        if kind != .unreachable, kind != .answered, !record.ends.isEmpty { parts.append(ends) }
-        parts += losses
-        return Wording.oneLine(parts.joined(separator: "; "))
+        var sentences = ["\(ending.cause.identifier): \(ending.story(in: language))"]
+        if record.firings > 0, ending.by.identifier != "fault" { sentences.append(bystanders) }
+        return (sentences + losses).joined(separator: " ")
     }
 
-    var severity: Severity {
-        let hasBroken = record.ends.contains { !$0.how.isOrderly }
-        let isLost = record.lostToServer > 0 || record.lostToClient > 0
-        if kind == .unreachable || kind == .answered || record.timeout != nil || hasBroken || isLost {
-            return .bad
+    /// Rules that fired and are not to blame.
+    private var bystanders: String {
+        let count = record.firings
+        return switch language {
+        case .english: "Rules fired \(Wording.count(count, "time"))."
+        case .french: "Des règles se sont déclenchées \(count) fois."
         }
-        let isUnanswered = kind == .websocket && record.closes.count < 2
-        return isUnanswered || record.wasShutDown || kind == .empty ? .doubtful : .good
-    }
-
-    private var closes: String {
-        guard let first = record.closes.first else { return "no close" }
-        let opening = "close \(Self.payload(first.payload)) from \(first.direction.source)"
-        guard record.closes.count > 1, let answer = record.closes.last else {
-            return "\(opening), not answered"
-        }
-        // An answer that says the same, as RFC 6455 §5.5.1 asks for, is not said twice.
-        let isEcho = answer.payload.prefix(2) == first.payload.prefix(2)
-        return "\(opening), answered\(isEcho ? "" : " with \(Self.payload(answer.payload))")"
-    }
-
-    /// `4000 "bye"`; whatever stands there, for a peer may break every rule.
-    private static func payload(_ bytes: [UInt8]) -> String {
-        guard bytes.count >= 2 else {
-            return bytes.isEmpty ? "without a code" : "with one byte 0x\(Wording.hex(bytes))"
-        }
-        let code = UInt16(bytes[0]) << 8 | UInt16(bytes[1])
-        let reason = String(decoding: bytes[2...], as: UTF8.self)
-        return reason.isEmpty ? "\(code)" : "\(code) \(Wording.quoted(reason))"
-    }
-
-    private var ends: String {
-        var phrases: [String] = []
-        var last: LegEnd?
-        for end in record.ends {
-            phrases.append(end.how == last ? "\(end.leg)" : "\(end.how.words) from \(end.leg)")
-            last = end.how
-        }
-        return phrases.joined(separator: ", then ")
     }
 
     private var losses: [String] {
-        [(record.lostToServer, Leg.server), (record.lostToClient, .client)].filter { $0.0 > 0 }
-            .map { "\(Wording.size($0.0)) to \($0.1) lost" }
+        [(record.lostToServer, Leg.server), (record.lostToClient, .client)].filter { $0.0 > 0 }.map {
+            let size = Wording.size($0.0)
+            return switch language {
+            case .english: "\(size) to the \($0.1) were lost."
+            case .french: "\(size) vers le \($0.1 == .server ? "serveur" : "client") perdus."
+            }
+        }
+    }
+
+    var severity: Severity {
+        let isLost = record.lostToServer > 0 || record.lostToClient > 0
+        if isLost || [ending.client, ending.server].contains(where: Self.isBad) { return .bad }
+        switch ending.cause {
+        case .closed, .closedByBoth, .noStatus: return .good
+        case .notWebSocket: return record.ends.contains { !$0.how.isOrderly } ? .bad : .good
+        case .shutDown, .leftOpen, .unknown: return .doubtful
+        case .closeUnanswered, .malformedClose, .dropped, .protocolViolation, .messageTooBig, .invalidUTF8,
+            .deflateDamage, .refusedFrames, .handshakeRefused, .handshakeInvalid, .unreachable, .tlsFailure,
+            .idleTimeout, .handshakeTimeout, .killed:
+            return .bad
+        }
+    }
+
+    private static func isBad(_ verdict: Verdict?) -> Bool {
+        guard let verdict else { return false }
+        if case .event(let event) = verdict.outcome { return event.code == 1006 || !event.wasClean }
+        return verdict.outcome == .errorOnly
     }
 }
 
 extension LegEnd {
-    fileprivate var words: String {
-        switch self {
-        case .finished: "FIN"
-        case .truncated: "FIN without close_notify"
-        case .reset: "RST"
-        case .failed(let reason): "failure (\(reason))"
-        }
-    }
-
     fileprivate var isOrderly: Bool {
         switch self {
         case .finished, .truncated: true

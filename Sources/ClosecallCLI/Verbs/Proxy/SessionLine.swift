@@ -12,23 +12,22 @@ struct SessionLine {
     /// More of a path than this hides what stands behind it. A pipe gets all of it.
     private static let longestTarget = 48
 
-    /// `#12  127.0.0.1:40312  websocket  1.24 s  >  12 frames  1.4 KiB  <  …  /chat  close 1000 from client, …`
-    var ended: String {
-        let ending = SessionEnding(record: session.record, kind: SessionKind(session))
-        var line = columns + target
-        let words = ending.words
-        guard !words.isEmpty else { return line }
-        switch ending.severity {
-        case .good: line += "  \(style.good(words))"
-        case .doubtful: line += "  \(style.doubtful(words))"
-        case .bad: line += "  \(style.bad(words))"
-        }
-        return line
+    /// `#12  1006/1000  127.0.0.1:40312  websocket  1.24 s  >  12 frames  1.4 KiB  <  …  /chat  fin-in-payload: The …`
+    func ended(in language: Language) -> String {
+        let ending = SessionEnding(session, language)
+        let paint =
+            switch ending.severity {
+            case .good: style.good
+            case .doubtful: style.doubtful
+            case .bad: style.bad
+            }
+        let codes = paint(TextLayout.padded(ending.codes, to: 9))
+        return "\(number)  \(codes)  \(columns)\(target)  \(paint(ending.words))"
     }
 
     /// The same for a session that is still open, with what waits in the proxy.
     var open: String {
-        var line = columns + target
+        var line = "\(number)  \(columns)\(target)"
         let waiting = [(session.waitingForServer, "server"), (session.waitingForClient, "client")]
         for (bytes, leg) in waiting where bytes > 0 {
             line += style.doubtful("  \(Wording.size(UInt64(bytes))) wait for \(leg)")
@@ -44,9 +43,10 @@ struct SessionLine {
         return "  \(Wording.oneLine(String(target.prefix(Self.longestTarget - 3))))..."
     }
 
+    private var number: String { style.dim(TextLayout.padded("#\(session.number)", to: 5)) }
+
     private var columns: String {
         let columns = [
-            style.dim(TextLayout.padded("#\(session.number)", to: 5)),
             TextLayout.padded("\(session.client)", to: 15),
             style.term(TextLayout.padded(kind, to: 12)),
             TextLayout.aligned(Wording.duration(session.age), to: 7),

@@ -1,5 +1,6 @@
 internal import Closecall
 internal import Faults
+internal import Observer
 internal import Scenarios
 internal import WebSocketWire
 
@@ -29,7 +30,9 @@ enum RunJSON {
             case .impossible(let reason): json.field("problem", reason)
             case .notPlayed: json.field("problem", "the run was broken off")
             }
-            json.field("notJudged", result.file.scenario.expect.map(ExpectationCheck.notJudged) ?? [])
+            json.field(
+                "notJudged",
+                result.file.scenario.expect.map { ExpectationCheck.notJudged(result.outcome, $0) } ?? [])
         }
     }
 
@@ -57,8 +60,10 @@ enum RunJSON {
             }
         }
         json.field("reconnects", outcome.clients.reduce(0) { $0 + $1.waits.count })
-        json.field("cause", outcome.cause?.side)
+        json.field("cause", outcome.cause?.word)
         json.field("causeRule", outcome.cause?.rule)
+        json.field("ending", outcome.ending?.cause.identifier)
+        json.field("endingStory", outcome.ending?.story(in: .english))
         json.array("rules") { json in
             for rule in outcome.rules {
                 json.object { json in
@@ -112,14 +117,6 @@ extension WebSocket.ReadyState {
 }
 
 extension RunCause {
-    fileprivate var side: String {
-        switch self {
-        case .client: "client"
-        case .server: "server"
-        case .rule: "rule"
-        }
-    }
-
     fileprivate var rule: String? {
         if case .rule(let name) = self { name } else { nil }
     }

@@ -5,70 +5,83 @@ import WebSocketWire
 @testable import ClosecallCLI
 
 @Suite struct SessionEndingTests {
-    private func ending(_ evidence: [Evidence], _ kind: SessionKind = .websocket) -> SessionEnding {
-        var record = SessionRecord(start: Moment(microseconds: 0))
+    private static let start = Moment(microseconds: 0)
+
+    private func ending(
+        _ cause: Cause, by culprit: Culprit = .client, client: Verdict? = nil, server: Verdict? = nil,
+        _ evidence: [Evidence] = [], in language: Language = .english
+    ) -> SessionEnding {
+        var record = SessionRecord(start: Self.start)
         for piece in evidence { record.note(piece, at: record.start) }
-        return SessionEnding(record: record, kind: kind)
+        let ending = Observer.Ending(
+            client: client, server: server, cause: cause, by: culprit,
+            clientSide: Experience(.client, now: Self.start),
+            serverSide: Experience(.server, now: Self.start),
+            firings: [], start: Self.start)
+        return SessionEnding(record: record, ending: ending, language: language)
     }
 
-    private func close(_ direction: Direction, _ code: UInt16?, _ reason: String = "") -> Evidence {
-        .closeFrame(
-            direction, payload: ClosePayload.bytes(code: code, reasonBytes: Array(reason.utf8)), offset: 0)
+    private func event(_ code: UInt16, clean: Bool = true) -> Verdict {
+        let event = CloseEvent(type: "close", code: code, wasClean: clean)
+        return Verdict(.rfc6455, .event(event), opened: true, error: false)
     }
 
-    private func expect(
-        _ ending: SessionEnding, _ words: String, _ severity: SessionEnding.Severity,
-        sourceLocation: SourceLocation = #_sourceLocation
-    ) {
-        #expect(ending.words == words, sourceLocation: sourceLocation)
-        #expect(ending.severity == severity, sourceLocation: sourceLocation)
+    private func told(_ outcome: Verdict.Outcome) -> Verdict {
+        Verdict(.node, outcome, opened: false, error: true)
     }
 
-    @Test func `a close and its answer`() {
-        expect(
-            ending([
-                close(.toServer, 4000, "bye"), close(.toClient, 4000), .ended(.server, .finished),
-                .ended(.client, .finished),
-            ]),
-            "close 4000 \"bye\" from client, answered; FIN from server, then client", .good)
-        expect(
-            ending([close(.toClient, 1001), close(.toServer, 1000, "ok"), .ended(.client, .truncated)]),
-            "close 1001 from server, answered with 1000 \"ok\"; FIN without close_notify from client", .good)
-        expect(
-            ending([close(.toServer, nil), close(.toClient, nil)]),
-            "close without a code from client, answered",
-            .good)
+    @Test func `what both sides report comes first, the client before the server`() {
+        #expect(ending(.unknown, client: event(1006, clean: false), server: event(1000)).codes == "1006/1000")
+        #expect(ending(.unknown, client: told(.errorOnly), server: nil).codes == "error/-")
+        #expect(ending(.unknown, client: told(.pending), server: event(1005)).codes == "open/1005")
     }
 
-    @Test func `what is missing`() {
-        expect(
-            ending([close(.toServer, 1000), .ended(.client, .finished), .ended(.server, .reset)]),
-            "close 1000 from client, not answered; FIN from client, then RST from server", .bad)
-        expect(ending([.ended(.client, .finished)]), "no close; FIN from client", .doubtful)
-        expect(ending([.shutDown]), "the proxy stopped; no close", .doubtful)
-        expect(ending([.timedOut(.idle)]), "silent for too long; no close", .bad)
-        expect(
-            ending([.ended(.server, .failed("read: no route to host")), .lost(.toServer, bytes: 12)]),
-            "no close; failure (read: no route to host) from server; 12 B to server lost", .bad)
+    @Test func `the words are the cause and its story, in either language`() {
+        let cause = Cause.closed(from: .client, code: 4000, reason: "a\nb\u{1B}[2J")
+        #expect(
+            ending(cause).words
+                == #"closed-by-client: The client closed with 4000 "a\u{A}b\u{1B}[2J" and the server answered."#
+        )
+        #expect(
+            ending(.shutDown, by: .proxy, in: .french).words.hasPrefix(
+                "shut-down: Le proxy s’est arrêté alors que"))
     }
 
-    @Test func `what breaks the rules is shown as it stands, on one line`() {
-        expect(
-            ending([
-                .closeFrame(.toServer, payload: [0x03], offset: 0), close(.toClient, 1002, "a\nb\u{1B}[2J"),
-            ]),
-            "close with one byte 0x03 from client, answered with 1002 \"a\\nb\\u{1B}[2J\"", .good)
+    @Test func `bytes that were lost and rules that are not to blame are told behind it`() {
+        let fired = Evidence.fired(
+            RuleFiring(
+                index: 0, rule: "x", identity: "x", faults: ["drop"], direction: .toClient,
+                occasion: .frame(1),
+                dice: 0))
+        let evidence = [fired, fired, .lost(.toServer, bytes: 12)]
+        #expect(
+            ending(.notWebSocket, evidence).words
+                == "not-websocket: Nobody asked for a WebSocket in 0 ms. Rules fired 2 times. 12 B to the server were "
+                + "lost.")
+        #expect(
+            ending(.killed(leg: .client), by: .fault(rule: "x"), evidence).words
+                == "killed-by-fault: Rule \"x\" had fired and ended the client's connection. 12 B to the server were "
+                + "lost.")
+        #expect(ending(.notWebSocket, evidence, in: .french).words.hasSuffix("12 B vers le serveur perdus."))
     }
 
-    @Test func `without a WebSocket nobody misses a close`() {
-        expect(ending([], .empty), "", .doubtful)
-        expect(ending([.opaque("no HTTP"), .ended(.client, .finished)], .raw), "FIN from client", .good)
-        expect(
+    @Test func `an end is as bad as what somebody has to report of it`() {
+        let good = event(1000)
+        #expect(
+            ending(.closed(from: .client, code: 1000, reason: ""), client: good, server: good).severity
+                == .good)
+        #expect(
             ending(
-                [.unreachable("refused"), .answered(status: 502), .ended(.client, .finished)], .unreachable),
-            "refused", .bad)
-        expect(
-            ending([.timedOut(.handshake), .answered(status: 408)], .answered), "the handshake took too long",
-            .bad)
+                .closed(from: .client, code: 1000, reason: ""), client: good,
+                server: event(1000, clean: false)
+            )
+            .severity == .bad)
+        #expect(ending(.noStatus(from: .server), client: event(1006)).severity == .bad)
+        #expect(ending(.shutDown, client: event(1001), server: event(1001)).severity == .doubtful)
+        #expect(ending(.handshakeRefused(status: 403), client: told(.errorOnly)).severity == .bad)
+        #expect(ending(.notWebSocket).severity == .good)
+        #expect(ending(.notWebSocket, [.ended(.client, .reset)]).severity == .bad)
+        #expect(
+            ending(.notWebSocket, [.ended(.client, .finished), .lost(.toClient, bytes: 1)]).severity == .bad)
     }
 }
