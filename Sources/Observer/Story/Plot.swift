@@ -21,6 +21,13 @@ struct Plot {
     struct FiredRule {
         let name: String
         let firing: Ending.Firing?
+
+        /// What its faults are called, unless its name says so: rules that nobody named are called after them.
+        var faults: [String] {
+            let faults = firing?.rule.faults ?? []
+            return name.hasSuffix("(\(faults.joined(separator: ", ")))") ? [] : faults
+        }
+
         /// How long the session had lasted.
         let age: TimeSpan?
     }
@@ -161,6 +168,14 @@ extension Plot {
     /// What the other side of `leg` answered its Close with.
     func answer(to leg: Leg) -> CloseFrame? {
         ending[leg.other].outgoing.close ?? ending[leg].incoming.close
+    }
+
+    /// What became of that answer on its way back; nil if it came as it was sent.
+    func changedAnswer(to leg: Leg) -> CloseFrame? {
+        guard let sent = ending[leg.other].outgoing.close, let came = ending[leg].incoming.close else {
+            return nil
+        }
+        return sent.payload == came.payload ? nil : came
     }
 
     /// What the other side of `leg` did about what it got from there.

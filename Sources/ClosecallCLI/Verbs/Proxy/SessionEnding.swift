@@ -53,7 +53,7 @@ struct SessionEnding {
             let size = Wording.size($0.0)
             return switch language {
             case .english: "\(size) to the \($0.1) were lost."
-            case .french: "\(size) vers le \($0.1 == .server ? "serveur" : "client") perdus."
+            case .french: "\(size) vers le \($0.1 == .server ? "serveur" : "client") ont été perdus."
             }
         }
     }

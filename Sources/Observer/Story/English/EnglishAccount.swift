@@ -24,7 +24,7 @@ extension EnglishNarrator {
     private static func firedNow(_ rule: Plot.FiredRule) -> String {
         if let firing = rule.firing, case .time = firing.rule.occasion {
             let name = quoted(rule.name, upTo: ForeignText.longestName)
-            return "the time came for rule \(name)\(faults(firing.rule.faults))"
+            return "the time came for rule \(name)\(faults(rule.faults))"
         }
         return fired(rule)
     }
@@ -49,7 +49,7 @@ extension EnglishNarrator {
         return "\(isOwn ? leg.english : "the proxy in \(leg.english)'s name") \(what) (\(position))"
     }
 
-    private static func close(_ close: CloseFrame) -> String {
+    static func close(_ close: CloseFrame) -> String {
         let place = "(\(self.place(close.frame, close.offset)))"
         if let violation = close.violation { return "\(malformed(violation)) \(place)" }
         return "a Close \(with(close.code, close.reason)) \(place)"

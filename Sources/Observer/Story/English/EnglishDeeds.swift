@@ -89,6 +89,11 @@ extension EnglishNarrator {
     }
 
     private static func answer(to leg: Leg, _ code: UInt16?, _ reason: String, _ plot: Plot) -> String {
+        let answer = unchanged(leg, code, reason, plot)
+        return plot.changedAnswer(to: leg).map { "\(answer), which came back as \(close($0))" } ?? answer
+    }
+
+    private static func unchanged(_ leg: Leg, _ code: UInt16?, _ reason: String, _ plot: Plot) -> String {
         let other = leg.other.english
         guard let answer = plot.answer(to: leg) else { return "\(other) answered" }
         guard answer.code == code else {

@@ -71,7 +71,7 @@ extension EnglishNarrator {
     static func fired(_ rule: Plot.FiredRule) -> String {
         let name = "rule \(quoted(rule.name, upTo: ForeignText.longestName))"
         guard let firing = rule.firing else { return "\(name) had fired" }
-        return "\(name)\(faults(firing.rule.faults)) fired \(occasion(firing.rule, rule.age))"
+        return "\(name)\(faults(rule.faults)) fired \(occasion(firing.rule, rule.age))"
     }
 
     static func faults(_ names: [String]) -> String {

@@ -27,7 +27,7 @@ extension FrenchNarrator {
     private static func firedNow(_ rule: Plot.FiredRule) -> FrenchPhrase {
         if let firing = rule.firing, case .time = firing.rule.occasion {
             let name = quoted(rule.name, upTo: ForeignText.longestName)
-            return "la règle \(name)\(faults(firing.rule.faults)) s'est déclenchée"
+            return "la règle \(name)\(faults(rule.faults)) s'est déclenchée"
         }
         return fired(rule)
     }
@@ -55,7 +55,7 @@ extension FrenchNarrator {
         return "\(who) \(what) (\(place(flaw.frame, flaw.offset)))"
     }
 
-    private static func close(_ close: CloseFrame) -> FrenchPhrase {
+    static func close(_ close: CloseFrame) -> FrenchPhrase {
         if let violation = close.violation {
             return "\(malformed(violation)) (\(place(close.frame, close.offset)))"
         }

@@ -90,6 +90,12 @@ extension FrenchNarrator {
     }
 
     private static func answer(to leg: Leg, _ code: UInt16?, _ reason: String, _ plot: Plot) -> FrenchPhrase {
+        let answer = unchanged(leg, code, reason, plot)
+        return plot.changedAnswer(to: leg).map { "\(answer), ce qui est revenu comme \(close($0))" } ?? answer
+    }
+
+    private static func unchanged(_ leg: Leg, _ code: UInt16?, _ reason: String, _ plot: Plot) -> FrenchPhrase
+    {
         let other = leg.other.le
         guard let answer = plot.answer(to: leg) else { return "\(other) a répondu" }
         guard answer.code == code else { return "\(other) a répondu \(with(answer.code, answer.reason))" }

@@ -78,7 +78,7 @@ extension FrenchNarrator {
     static func fired(_ rule: Plot.FiredRule) -> FrenchPhrase {
         let name: FrenchPhrase = "la règle \(quoted(rule.name, upTo: ForeignText.longestName))"
         guard let firing = rule.firing else { return "\(name) s'était déclenchée" }
-        return "\(name)\(faults(firing.rule.faults)) s'est déclenchée \(occasion(firing.rule, rule.age))"
+        return "\(name)\(faults(rule.faults)) s'est déclenchée \(occasion(firing.rule, rule.age))"
     }
 
     static func faults(_ names: [String]) -> FrenchPhrase {

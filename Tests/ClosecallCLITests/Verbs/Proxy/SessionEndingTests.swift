@@ -62,7 +62,9 @@ import WebSocketWire
             ending(.killed(leg: .client), by: .fault(rule: "x"), evidence).words
                 == "killed-by-fault: Rule \"x\" had fired and ended the client's connection. 12 B to the server were "
                 + "lost.")
-        #expect(ending(.notWebSocket, evidence, in: .french).words.hasSuffix("12 B vers le serveur perdus."))
+        #expect(
+            ending(.notWebSocket, evidence, in: .french).words.hasSuffix(
+                "12 B vers le serveur ont été perdus."))
     }
 
     @Test func `an end is as bad as what somebody has to report of it`() {
