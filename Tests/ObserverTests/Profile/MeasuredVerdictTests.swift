@@ -22,6 +22,19 @@ struct MeasuredVerdictTests {
         }
     }
 
+    @Test(arguments: MeasuredCase.all, profiles)
+    func `neither the size of reads nor rules that never fire change a verdict`(
+        _ measured: MeasuredCase, _ name: EndpointProfile.Name
+    ) throws {
+        guard let report = measured.report(of: name), !measured.name.hasPrefix("hs-head") else { return }
+        let plain = try MeasuredPlay.verdict(of: measured, report, name, .recorded)
+        for way in [MeasuredPlay.Way.inOneRead, .underIdleRules] {
+            let other = try MeasuredPlay.verdict(of: measured, report, name, .recorded, way)
+            let isSame = other == plain
+            #expect(isSame, "\(way): \(other?.told ?? "nil"), plain \(plain?.told ?? "nil")")
+        }
+    }
+
     /// What only its own frames and ends tell.
     private static let needsToBeSeen: [String: [EndpointProfile.Name]] = [
         // It answers with 1002, and that makes it an error.

@@ -1,5 +1,7 @@
+internal import Faults
 internal import Observer
 internal import Relay
+internal import Scenarios
 internal import WebSocketWire
 
 /// A measured case, played again through a session: the raw server by its script, the client as it was recorded.
@@ -10,6 +12,15 @@ struct MeasuredPlay: ~Copyable {
         case recorded
         /// It sends nothing and never ends: the verdict can follow only from what was delivered to it.
         case silent
+    }
+
+    /// What may be different on the way, and must not change what is said of it.
+    enum Way: CaseIterable {
+        case plain
+        /// What was sent in two calls without a pause comes in one read.
+        case inOneRead
+        /// A scenario is at work, though none of its rules ever fires: then each side is watched by itself.
+        case underIdleRules
     }
 
     private let request: RequestHead
@@ -33,19 +44,21 @@ struct MeasuredPlay: ~Copyable {
     /// Plays it, and says what the session thinks that the client reports.
     static func verdict(
         of measured: MeasuredCase, _ report: MeasuredCase.Report, _ name: EndpointProfile.Name,
-        _ behaviour: Behaviour
+        _ behaviour: Behaviour, _ way: Way = .plain
     ) throws -> Verdict? {
-        var play = try MeasuredPlay(measured, report, name, behaviour)
+        var play = try MeasuredPlay(measured, report, name, behaviour, way)
         play.run()
         return play.session.ending(client: play.profile, server: .rfc6455, at: play.moment)?.client
     }
 
     private init(
         _ measured: MeasuredCase, _ report: MeasuredCase.Report, _ name: EndpointProfile.Name,
-        _ behaviour: Behaviour
+        _ behaviour: Behaviour, _ way: Way
     ) throws {
         (self.measured, self.report, self.behaviour) = (measured, report, behaviour)
-        script = try WireScript(measured.wire)
+        var script = try WireScript(measured.wire)
+        if way == .inOneRead { script.join() }
+        self.script = script
         profile = .named(name)
         var request = Heads.of(name)
         if !script.protocols.isEmpty {
@@ -54,7 +67,19 @@ struct MeasuredPlay: ~Copyable {
         self.request = request
         var options = RelayOptions()
         options.handshakeTimeout = nil
+        if way == .underIdleRules { options.rules = Self.idleRules }
         session = RelaySession(options, at: Moment(microseconds: 1_000_000))
+    }
+}
+
+extension MeasuredPlay {
+    private static var idleRules: RuleSet {
+        var scenario = Scenario()
+        var when = When()
+        when.subject = .units(messages: [], frames: .all)
+        when.occasion = .range(1_000_000...1_000_000)
+        scenario.rules = [Rule(name: "idle", identity: "idle", when: when, faults: [Drop()])]
+        return RuleSet(scenario) { _ in 1 }
     }
 }
 

@@ -62,6 +62,21 @@ struct WireScript {
     }
 }
 
+extension WireScript {
+    /// Has what is sent without a pause between sent together.
+    mutating func join() {
+        var joined: [Step] = []
+        for step in steps {
+            if case .send(let more) = step, case .send(let bytes) = joined.last {
+                joined[joined.count - 1] = .send(bytes + more)
+            } else {
+                joined.append(step)
+            }
+        }
+        steps = joined
+    }
+}
+
 // MARK: - Steps
 
 extension WireScript {
