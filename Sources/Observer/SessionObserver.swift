@@ -26,6 +26,9 @@ public final class SessionObserver {
     private var client: Experience
     private var server: Experience
     private var asking: Asking?
+    /// Whether others follow what is sent. Behind an answer that only some clients take nobody does, but then what
+    /// arrives is all there is to know.
+    private var isUpgraded = false
     private var given: AnswerReader?
     private var got: AnswerReader?
     /// What leaves, where that may differ from what came: nobody else follows it.
@@ -79,6 +82,7 @@ extension SessionObserver {
     public func upgraded(_ deflate: DeflateParameters?) {
         // Some clients take what we would not agree to.
         let deflate = deflate ?? given?.answer.deflate
+        isUpgraded = true
         for watch in [sentByClient, sentByServer] { watch.begin(deflate) }
     }
 
@@ -205,12 +209,12 @@ extension SessionObserver {
             life.asking = asking
             life.answer = got?.answer ?? Answer()
             life.incoming = gotByClient.log
-            life.outgoing = sentByClient.log
+            life.outgoing = isUpgraded ? sentByClient.log : gotByServer.log
         case .server:
             life.asking = client.isUnreachable ? nil : asking
             life.answer = given?.answer ?? Answer()
             life.incoming = gotByServer.log
-            life.outgoing = sentByServer.log
+            life.outgoing = isUpgraded ? sentByServer.log : gotByClient.log
         }
         return life
     }
