@@ -29,7 +29,7 @@ internal import Testing
         #expect(!rest.contains("url(") && !rest.contains("innerHTML"))
     }
 
-    @Test func `a session's events are in the order of time, nine numbers each`() throws {
+    @Test func `a session's events are in the order of time`() throws {
         let evidence = #"""
             ,"evidence":{"closes":[{"from":"client","side":"received","code":4001,"reason":"bye","frame":2,"offset":9,"age":0.2}],
             "lastFrames":{"toServer":[
@@ -42,14 +42,13 @@ internal import Testing
         let data = try data(in: page([SampleJournal.start(), SampleJournal.end(1, more: evidence)]))
         let texts = try #require(data["texts"]?.elements).compactMap(\.text)
         let session = try #require(data["sessions"]?.elements?.first)
-        let numbers = try #require(session["e"]?.elements).compactMap { $0.whole(Int.self) }
         func number(_ text: String) -> Int { texts.firstIndex(of: text) ?? -1 }
         #expect(
-            numbers == [
-                100_000, 0, 4, number("text"), 3, 3, 1, number("686579"), -1,
-                200_000, 1, 0, 4001, number("bye"), 2, 9, 0, 0,
-                200_000, 4, number("swallow"), number("frame 2"), 0, 0, 0, 0, 0,
-                300_000, 2, 0, number("rst"), 0, 1, 0, 0, 0,
+            session["e"]?.text?.split(separator: ";") == [
+                "100000,0,4,\(number("text")),3,3,1,\(number("686579")),-1",
+                "200000,1,0,4001,\(number("bye")),2,9",
+                "200000,4,\(number("swallow")),\(number("frame 2"))",
+                "300000,2,0,\(number("rst")),0,1",
             ])
         #expect(session["c"]?.elements?.first?.whole(Int.self) == 0)
     }

@@ -100,6 +100,6 @@ extension JournalFrames.Frame {
     fileprivate func leftAsItCame(_ other: Self) -> Bool {
         other.stage == .received && other.opcode == opcode && other.isFinal == isFinal
             && other.reservedBits == reservedBits && other.length == length && other.came == came
-            && other.firstBytes == firstBytes && age - other.age < 0.002
+            && other.firstBytes == firstBytes && age - other.age < 0.001
     }
 }

@@ -1,6 +1,6 @@
 internal import Observer
 
-/// Something on a session's timeline, as the page has it: nine whole numbers, of which the first is its age in
+/// Something on a session's timeline, as the page has it: up to nine whole numbers, of which the first is its age in
 /// microseconds and the second says what it is. `PageScript` reads them.
 struct PageEvent {
     /// In the order in which things of one moment happen.
@@ -20,9 +20,6 @@ struct PageEvent {
     let rank: Int
     let values: [Int64]
 
-    /// Numbers of an event.
-    static let stride = 9
-
     init(_ kind: Kind, _ age: Double, rank: Int, _ values: [Int64]) {
         self.kind = kind
         self.age = Self.microseconds(age)
@@ -35,9 +32,11 @@ struct PageEvent {
         Int64((min(max(seconds, 0), 1e9) * 1e6).rounded())
     }
 
-    var numbers: [Int64] {
-        ([age, Int64(kind.rawValue)] + values + [Int64](repeating: 0, count: Self.stride)).prefix(Self.stride)
-            .map { $0 }
+    /// The numbers with commas between; zeros at the end are left out.
+    var text: String {
+        var numbers = [age, Int64(kind.rawValue)] + values
+        while numbers.last == 0, numbers.count > 2 { numbers.removeLast() }
+        return numbers.map { "\($0)" }.joined(separator: ",")
     }
 
     /// All there is to draw of a session, in the order of time.

@@ -44,11 +44,11 @@ extension PageScript {
             kind === 0 && codeName(code) ? el('p', { class: 'soft' }, codeName(code)) : '', ...lines);
         }
         function happened(s) {
-          if (!s.e || !s.e.length) return [el('p', { class: 'soft' }, w.noEvents)];
+          if (!s.e) return [el('p', { class: 'soft' }, w.noEvents)];
           const notes = [];
           if (s.lf) notes.push(w.leftOut(s.lf));
           if (s.lx) notes.push(w.leftFaults(s.lx));
-          const drawn = s.e.filter((n, i) => i % stride === 1 && n === kinds.frame).length;
+          const drawn = events(s).filter((e) => e[1] === kinds.frame).length;
           if (!data.oneByOne && s.m[2] + s.m[3] > drawn) notes.push(w.lastOnly);
           return [ladderOf(s), ...notes.map((note) => el('p', { class: 'soft' }, note))];
         }

@@ -8,11 +8,14 @@ extension PageScript {
           for (const name of ['client', 'server', 'fault', 'bad', 'line', 'faint', 'ink', 'network', 'good', 'card'])
             ink[name] = style.getPropertyValue('--' + name).trim();
         }
-        /* An event's nine numbers, one after the other. */
-        const stride = 9;
-        function* events(s) {
-          const e = s.e || [];
-          for (let i = 0; i < e.length; i += stride) yield e.slice(i, i + stride);
+        /* All events of a session, nine numbers each: taken apart when somebody looks at it. */
+        function events(s) {
+          if (!s.events) s.events = !s.e ? [] : s.e.split(';').map((text) => {
+            const e = text.split(',').map(Number);
+            while (e.length < 9) e.push(0);
+            return e;
+          });
+          return s.events;
         }
         /* On which lanes something shows: what came shows at its sender, what left at its receiver. */
         const lanesOf = (way, isCalm) => {
@@ -26,7 +29,7 @@ extension PageScript {
           canvas.width = width * ratio; canvas.height = height * ratio;
           const c = canvas.getContext('2d');
           c.scale(ratio, ratio);
-          const all = [...events(s)], calm = !all.some((e) => e[1] === kinds.fault);
+          const all = events(s), calm = !all.some((e) => e[1] === kinds.fault);
           const end = Math.max(1, s.d || 0, all.length ? all[all.length - 1][0] : 0);
           const x = (us) => 4 + Math.min(1, us / end) * (width - 14), y = [10.5, 24.5];
           drawLanes(c, s, all, x, y, width);
