@@ -43,7 +43,8 @@ class Chromium:
 class Firefox:
     @staticmethod
     def command(path, home, url):
-        lines = [f"user_pref({json.dumps(key)}, {json.dumps(value)});" for key, value in FIREFOX_SETTINGS.items()]
+        settings = FIREFOX_SETTINGS.items()
+        lines = [f"user_pref({json.dumps(key)}, {json.dumps(value)});" for key, value in settings]
         profile = Firefox.trust_store(home)
         profile.mkdir(exist_ok=True)
         (profile / "user.js").write_text("\n".join(lines))
@@ -80,8 +81,10 @@ def running(command, home):
 
 
 class Page:
-    """The HTTP server of a folder's page.html: the files, documents as JSON by their paths, and `results`, which
-    is what the page posts."""
+    """The HTTP server of a folder's page.html: its files, and documents as JSON, by their paths.
+
+    `results` has what the page posts.
+    """
 
     def __init__(self, folder, documents):
         self.results = queue.Queue()

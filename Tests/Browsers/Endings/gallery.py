@@ -1,4 +1,4 @@
-"""The scenarios of the gallery's closing and frames folders, with what their play makes of a client and a server.
+"""The scenarios of the gallery's closing and frames folders, and what their play makes of client and server.
 
 A page cannot do all that a play's client does (it sends no pings, and does not come back); it does the rest.
 """
@@ -21,6 +21,7 @@ PATIENCE_SECONDS = 8
 
 @dataclasses.dataclass
 class Scenario:
+    folder: str
     name: str
     file: pathlib.Path
     client: list
@@ -32,7 +33,7 @@ def scenarios():
         for file in sorted(FOLDER.joinpath(folder).glob("*.yaml")):
             play = yaml.safe_load(file.read_text()).get("play") or {}
             client = steps(play["client"]) if "client" in play else usual_steps()
-            yield Scenario(file.stem, file, list(client), list(steps(play.get("server", []))))
+            yield Scenario(folder, file.stem, file, list(client), list(steps(play.get("server", []))))
 
 
 def usual_steps():

@@ -13,14 +13,14 @@ class Journals:
     def __init__(self, files):
         self.files = files
 
-    def of(self, marks):
-        """What ended, by path, for every path that has a mark in it; waits until there is one for each mark."""
+    def of(self, paths):
+        """What ended, by path; waits until there is something for each of these paths."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while True:
             found = {}
             for end in self.ends():
                 found.setdefault(end.get("path"), []).append(end)
-            if all(mark in found for mark in marks) or time.monotonic() > deadline:
+            if all(path in found for path in paths) or time.monotonic() > deadline:
                 return found
             time.sleep(0.25)
 
@@ -40,5 +40,5 @@ def verdict(end):
     saw, event = end.get("clientSaw") or {}, end.get("client") or {}
     return {
         "opened": saw.get("opened"), "error": saw.get("error"), "code": event.get("code"),
-        "reason": event.get("reason"), "wasClean": event.get("wasClean"),
+        "reason": event.get("reason"), "wasClean": event.get("wasClean"), "profile": saw.get("profile"),
     }

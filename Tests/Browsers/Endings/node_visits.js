@@ -2,7 +2,7 @@
 "use strict";
 const { visitAll } = require("./visit.js");
 
-// undici throws out of reach when a server selects a subprotocol that nobody offered; the visit then sees nothing.
+// undici throws out of reach when a server selects a subprotocol that nobody offered; the visit sees nothing.
 process.on("uncaughtException", (error) => process.stderr.write(`uncaught: ${error.message}\n`));
 
 const { jobs, atOnce } = JSON.parse(require("node:fs").readFileSync(0));

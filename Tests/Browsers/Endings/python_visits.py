@@ -1,8 +1,10 @@
 """Python's websockets: jobs come on stdin as JSON, what each visit saw goes out as a line."""
 
 import asyncio
+import contextlib
 import json
 import sys
+import time
 
 import websockets
 import websockets.asyncio.client
@@ -28,12 +30,12 @@ async def main():
 async def visit(job):
     seen = {
         "name": job["name"], "way": job["way"], "opened": False, "error": False, "messages": 0, "code": None,
-        "reason": None, "wasClean": None,
+        "reason": None, "wasClean": None, "ms": None,
     }
-    try:
+    began = time.monotonic()
+    with contextlib.suppress(TimeoutError):
         await asyncio.wait_for(open_and_play(job, seen), job["limit"])
-    except TimeoutError:
-        pass
+        seen["ms"] = (time.monotonic() - began) * 1000
     return seen
 
 
@@ -41,10 +43,9 @@ async def open_and_play(job, seen):
     try:
         # As it was measured, and without a proxy that the environment names.
         connection = await websockets.asyncio.client.connect(
-            job["url"], subprotocols=job["protocols"] or None, open_timeout=60, ping_interval=None, proxy=None)
-    except (OSError, websockets.WebSocketException, EOFError) as problem:
-        if isinstance(problem, TimeoutError):
-            return
+            job["url"], subprotocols=job["protocols"] or None, open_timeout=60, ping_interval=None,
+            proxy=None)
+    except (OSError, websockets.WebSocketException, EOFError):
         seen.update(error=True, code=1006, reason="", wasClean=False)
         return
     seen["opened"] = True
@@ -66,11 +67,9 @@ async def open_and_play(job, seen):
 
 
 async def act(steps, connection, seen, heard):
-    try:
+    with contextlib.suppress(websockets.ConnectionClosed):
         if steps is not None:
             await play(steps, connection, seen, heard)
-    except websockets.ConnectionClosed:
-        pass
 
 
 async def play(steps, connection, seen, heard):

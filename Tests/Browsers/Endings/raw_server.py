@@ -1,4 +1,4 @@
-"""A server that plays cases to the byte: sockets, and what little of WebSocket it takes to answer a client."""
+"""A server that plays cases to the byte: sockets, and the little of WebSocket that an answer takes."""
 
 import base64
 import contextlib
@@ -77,15 +77,19 @@ class Visitor:
             self.read_more(60)
         self.head, _, self.bytes = self.bytes.partition(b"\r\n\r\n")
 
-    def answer_101(self, status="HTTP/1.1 101 Switching Protocols", upgrade="websocket", connection="Upgrade",
-                   accept=None, extra="", lf=False, deflates=False):
-        accept = accept or self.accept
+    def answer_101(
+            self, status="HTTP/1.1 101 Switching Protocols", upgrade="websocket", connection="Upgrade",
+            accept="%ACCEPT%", extra="", lf=False, deflates=False, prefix="", cut=0, line=0, lines=0):
+        """The answer, altered: `line` is the length of one more header, `lines` are so many of 1 kB."""
+        extra += f"X-B: {'a' * line}\r\n" if line else ""
+        extra += "".join(f"X-B{index}: {'a' * 1000}\r\n" for index in range(lines))
         if deflates and "permessage-deflate" in (self.field("Sec-WebSocket-Extensions") or ""):
             extra += "Sec-WebSocket-Extensions: permessage-deflate\r\n"
         fields = [("Upgrade", upgrade), ("Connection", connection), ("Sec-WebSocket-Accept", accept)]
-        lines = [status] + [f"{name}: {value}" for name, value in fields if value is not None]
-        head = "\r\n".join(lines) + "\r\n" + extra.replace("%ACCEPT%", accept) + "\r\n"
-        return head.replace("\r\n", "\n" if lf else "\r\n").encode()
+        head = [status] + [f"{name}: {value}" for name, value in fields if value is not None]
+        head = prefix + "\r\n".join(head) + "\r\n" + extra + "\r\n"
+        head = head.replace("%ACCEPT%", self.accept).replace("\r\n", "\n" if lf else "\r\n").encode()
+        return head[:len(head) - cut]
 
     @property
     def accept(self):
@@ -184,7 +188,6 @@ def open_by(opening, visitor):
             return visitor.answer_101()
         case ["altered 101", delay, changes]:
             time.sleep(delay)
-            changes.pop("delay", None)
             visitor.send(visitor.answer_101(**changes))
         case ["answer", data]:
             visitor.send(data)

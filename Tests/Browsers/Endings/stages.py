@@ -8,12 +8,16 @@ from gallery import playing_scenarios, scenarios
 from headless import held_port
 from journal import Journals
 from raw_server import RawServer, playing
-from wire import all_cases
+from wire import FOLDER, all_cases
 
 # What a visit may take beyond what the server does.
 MARGIN_SECONDS = 6
-# Ends what neither side would end: node waits for ever.
+# Ends what neither side would end, as node waits for ever. The longest patience that was measured is 60 s.
 IDLE_SECONDS = 8
+SLOW_IDLE_SECONDS = 65
+
+# What a client is told of a visit.
+JOB = ("name", "protocols", "close", "steps", "limit", "stalls")
 
 
 class Stage:
@@ -26,10 +30,7 @@ class Stage:
     def jobs(self, mark):
         for visit in self.visits:
             for way, url in visit["ways"].items():
-                yield {
-                    **{key: visit[key] for key in ("name", "protocols", "close", "steps", "limit", "stalls")},
-                    "way": way, "url": url + visit["path"] + mark,
-                }
+                yield {**{key: visit[key] for key in JOB}, "way": way, "url": url + visit["path"] + mark}
 
     def wait(self, mark):
         """Until all sessions have ended, or nobody would end them."""
@@ -39,61 +40,65 @@ class Stage:
         ends = self.wait(mark)
         seen = {(one["name"], one["way"]): one for one in all_seen}
         for visit in self.visits:
-            table.judge(
-                visit, {way: seen[visit["name"], way] for way in visit["ways"]}, ends.get(visit["path"] + mark, []))
+            by_way = {way: seen[visit["name"], way] for way in visit["ways"]}
+            table.judge(visit, by_way, ends.get(visit["path"] + mark, []))
 
 
 @contextlib.contextmanager
 def cases_stage(program, folder, arguments):
+    files = [*sorted(FOLDER.glob("*.json")), *arguments.also]
     cases = {
-        case.name: case for case in all_cases()
+        case.name: case for case in all_cases(files)
         if fnmatch.fnmatch(case.name, arguments.cases) and (arguments.slow or not case.is_slow)
     }
+    journals = []
+
+    def fronted(upstream):
+        journals.append(folder / f"cases-{len(journals)}.jsonl")
+        proxy = stack.enter_context(Proxy(program, upstream, "--journal", journals[-1], "--quiet"))
+        return {"straight": upstream, "proxied": proxy.url.rstrip("/")}
+
     with contextlib.ExitStack() as stack:
-        files = []
-
-        def fronted(upstream):
-            files.append(folder / f"cases-{len(files)}.jsonl")
-            return stack.enter_context(Proxy(program, upstream, "--journal", files[-1], "--quiet")).url.rstrip("/")
-
-        server = stack.enter_context(RawServer(playing(cases)))
-        usual = {"straight": server.url, "proxied": fronted(server.url)}
+        usual = fronted(stack.enter_context(RawServer(playing(cases))).url)
         visits = []
         for case in cases.values():
             ways = usual
             if case.opening[0] == "nobody":
-                url = f"ws://127.0.0.1:{stack.enter_context(held_port())}"
-                ways = {"straight": url, "proxied": fronted(url)}
-            elif case.needs_own_port:
-                url = stack.enter_context(RawServer(playing(cases), alone=case)).url
-                ways = {"straight": url, "proxied": fronted(url)}
-            visits.append({
-                "name": case.name, "path": case.path, "ways": ways, "protocols": case.protocols,
-                "close": case.close, "steps": None, "limit": case.seconds + MARGIN_SECONDS,
-                "stalls": case.opening[0] == "no answer" or case.opening[:2] == ("altered 101", 2.0),
-                "measured": case.measured, "isRacy": case.is_racy,
-            })
-        yield Stage(visits, Journals(files))
+                ways = fronted(f"ws://127.0.0.1:{stack.enter_context(held_port())}")
+            elif case.opening[0] == "nothing read":
+                # What happens before there is a request cannot go by its path.
+                ways = fronted(stack.enter_context(RawServer(playing(cases), alone=case)).url)
+            visits.append(visit_of(case, ways))
+        yield Stage(visits, Journals(journals))
+
+
+def visit_of(case, ways):
+    return {
+        "name": case.name, "path": case.path, "ways": ways, "protocols": case.protocols, "close": case.close,
+        "steps": None, "limit": case.seconds + MARGIN_SECONDS, "stalls": case.stalls, "source": case.source,
+        "measured": case.measured, "isRacy": case.is_racy, "isSlow": case.is_slow,
+        "serverSeconds": case.seconds, "endsUnasked": case.opening[0] == "nothing read",
+    }
 
 
 @contextlib.contextmanager
 def gallery_stage(program, folder, arguments):
     chosen = [scenario for scenario in scenarios() if fnmatch.fnmatch(scenario.name, arguments.cases)]
+    idle = SLOW_IDLE_SECONDS if arguments.slow else IDLE_SECONDS
     with contextlib.ExitStack() as stack:
         # As the embedded server is.
         echo = stack.enter_context(Server(program, "--no-deflate", "--max-message", "1MiB"))
         playing = stack.enter_context(RawServer(playing_scenarios({one.name: one for one in chosen})))
-        files, visits = [], []
+        journals, visits = [], []
         for scenario in chosen:
             upstream = playing.url if scenario.server else echo.url
-            files.append(folder / f"{scenario.name}.jsonl")
-            options = ["--scenario", scenario.file, "--journal", files[-1], "--quiet", "--threads", "1"]
-            if not arguments.slow:
-                options += ["--idle-timeout", f"{IDLE_SECONDS}s"]
-            proxy = stack.enter_context(Proxy(program, upstream, *options))
+            journals.append(folder / f"{scenario.name}.jsonl")
+            options = ["--scenario", scenario.file, "--journal", journals[-1], "--idle-timeout", f"{idle}s"]
+            proxy = stack.enter_context(Proxy(program, upstream, *options, "--quiet", "--threads", "1"))
             visits.append({
-                "name": scenario.name, "path": f"/gallery/{scenario.name}", "ways": {"proxied": proxy.url.rstrip("/")},
-                "protocols": [], "close": None, "steps": scenario.client, "stalls": False,
-                "limit": 75 if arguments.slow else IDLE_SECONDS + MARGIN_SECONDS, "measured": None, "isRacy": False,
+                "name": scenario.name, "path": f"/gallery/{scenario.name}", "protocols": [], "close": None,
+                "ways": {"proxied": proxy.url.rstrip("/")}, "steps": scenario.client, "limit": idle + MARGIN_SECONDS,
+                "stalls": False, "source": f"gallery, {scenario.folder}", "measured": {}, "isRacy": False,
+                "endsUnasked": False,
             })
-        yield Stage(visits, Journals(files))
+        yield Stage(visits, Journals(journals))

@@ -10,9 +10,14 @@ const IDLE_MS = 1000;
 function visit(job) {
     return new Promise((resolve) => {
         const seen = {
-            name: job.name, way: job.way, opened: false, error: false, messages: 0, code: null, reason: null, wasClean: null,
+            name: job.name, way: job.way, opened: false, error: false, messages: 0, code: null, reason: null,
+            wasClean: null, ms: null,
         };
-        const done = () => { clearTimeout(limit); resolve(seen); };
+        const began = performance.now();
+        const done = () => {
+            clearTimeout(limit);
+            resolve(seen);
+        };
         const limit = setTimeout(done, job.limit * 1000);
         let heard = () => {};
         const socket = job.protocols.length ? new WebSocket(job.url, job.protocols) : new WebSocket(job.url);
@@ -23,9 +28,14 @@ function visit(job) {
             if (job.steps) play(job.steps, socket, seen, (listener) => { heard = listener; });
         };
         socket.onmessage = () => { seen.messages += 1; heard(); };
-        socket.onerror = () => { seen.error = true; setTimeout(done, ERROR_ALONE_MS); };
+        socket.onerror = () => {
+            seen.error = true;
+            seen.ms = performance.now() - began;
+            setTimeout(done, ERROR_ALONE_MS);
+        };
         socket.onclose = ({ code, reason, wasClean }) => {
             Object.assign(seen, { code, reason, wasClean });
+            seen.ms = performance.now() - began;
             heard();
             done();
         };

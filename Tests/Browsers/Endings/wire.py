@@ -1,7 +1,7 @@
 """The cases of closings.json: what a server did on the wire, read back from the sentence that describes it.
 
-A case's `wire` is its story, a bar, and steps with semicolons between them: `S` and hexadecimal digits are bytes
-behind the answer of the handshake. What was shortened there is made whole again here.
+A case's `wire` is its story, a bar, and steps with semicolons between them: `S` and hexadecimal digits are
+bytes behind the answer of the handshake. What was shortened there is made whole again here.
 """
 
 import ast
@@ -11,7 +11,7 @@ import pathlib
 import re
 import urllib.parse
 
-FILE = pathlib.Path(__file__).resolve().parents[2] / "ObserverTests" / "Closings" / "closings.json"
+FOLDER = pathlib.Path(__file__).resolve().parents[2] / "ObserverTests" / "Closings"
 
 # Above this a case is about a browser's patience, and takes the patience of whoever runs it.
 SLOW_SECONDS = 30
@@ -19,6 +19,8 @@ SLOW_SECONDS = 30
 
 @dataclasses.dataclass
 class Case:
+    # The file it is from.
+    source: str
     name: str
     opening: tuple
     steps: list
@@ -43,16 +45,17 @@ class Case:
         return self.seconds > SLOW_SECONDS
 
     @property
-    def needs_own_port(self):
-        """What happens before there is a request, and with it a path, cannot go by the path."""
-        return self.opening[0] in ("nothing read", "nobody")
+    def stalls(self):
+        """Whether it keeps a handshake waiting, and with it what a browser is still to connect."""
+        return self.opening[0] == "no answer" or self.opening[0] == "altered 101" and self.opening[1] > 0
 
 
-def all_cases():
-    return [read(entry) for entry in json.loads(FILE.read_text())["cases"]]
+def all_cases(files):
+    for file in map(pathlib.Path, files):
+        yield from (read(entry, file.name) for entry in json.loads(file.read_text())["cases"])
 
 
-def read(entry):
+def read(entry, source):
     story, _, script = entry["wire"].partition(" | ")
     # A header field has semicolons of its own.
     words = [word.removeprefix(" ") for word in re.findall(r"(?:='[^']*'|[^;])+", script)]
@@ -61,9 +64,9 @@ def read(entry):
     if opening[0] == "nothing read":
         rest = [words[0].removeprefix("right after accept(): "), *rest]
     return Case(
-        name=entry["case"], opening=opening, steps=steps_of(rest),
+        source=source, name=entry["case"], opening=opening, steps=steps_of(rest),
         close=entry.get("clientAction", {}).get("on_open_close"), protocols=offered(story),
-        is_racy=entry.get("racy", False), measured=entry["clients"])
+        is_racy=entry.get("racy", False), measured=entry.get("clients", {}))
 
 
 def opening_of(words):
@@ -79,11 +82,11 @@ def opening_of(words):
         return ("nothing read",)
     if answer := re.fullmatch(r"handshake response bytes ([0-9a-f]+)", words):
         return ("answer", bytes.fromhex(answer[1]))
-    altered = re.fullmatch(r"handshake altered: (\w+)=(.*)", words)
-    key, value = altered[1], ast.literal_eval(altered[2])
-    if key == "extra" and value.endswith(".."):
-        value = "X-Big: " + "a" * 300000 + "\r\n"
-    return ("altered 101", value if key == "delay" else 0, {key: value})
+    words = words.removeprefix("handshake altered: ")
+    changes = {key: ast.literal_eval(value) for key, value in re.findall(r"(\w+)=('[^']*'|[\w.]+)", words)}
+    if changes.get("extra", "").startswith("X-Big: "):
+        changes["extra"] = "X-Big: " + "a" * 300000 + "\r\n"
+    return ("altered 101", changes.pop("delay", 0), changes)
 
 
 def steps_of(words):
@@ -106,8 +109,8 @@ def step_of(word):
         return ("sleep", int(time[1]) / 1000)
     if time := re.fullmatch(r"wait client Close <= (\d+) ms", word):
         return ("wait for Close", int(time[1]) / 1000)
-    if time := re.fullmatch(r"read until client ends TCP, <= (\d+) s", word):
-        return ("read to the end", int(time[1]))
+    if time := re.fullmatch(r"read until client ends TCP, <= ([\d.]+) s", word):
+        return ("read to the end", float(time[1]))
     if count := re.fullmatch(r"\.\.\. \((\d+) steps in all\)", word):
         return ("and so on", int(count[1]))
     if word in ("FIN", "RST", "close()", "echo client's Close unmasked"):
@@ -118,5 +121,5 @@ def step_of(word):
 
 
 def offered(story):
-    names = re.match(r"client offers '?([\w, ]+?)'?[,;] server", story)
-    return names[1].split(", ") if names else []
+    names = re.search(r"client offers (?:'(\w+)'|([\w, ]+))", story)
+    return (names[1] or names[2]).split(", ") if names else []
