@@ -54,6 +54,16 @@ struct Plot {
         case nothing(during: TimeSpan)
     }
 
+    /// What can happen to a Close on its way.
+    enum Fate {
+        /// This came in its place.
+        case changed(CloseFrame)
+        /// Some of it came.
+        case cut
+        /// Nothing came.
+        case withheld
+    }
+
     /// Where in its stream something ended.
     enum Spot {
         case beforeFrames
@@ -171,11 +181,14 @@ extension Plot {
     }
 
     /// What became of that answer on its way back; nil if it came as it was sent.
-    func changedAnswer(to leg: Leg) -> CloseFrame? {
-        guard let sent = ending[leg.other].outgoing.close, let came = ending[leg].incoming.close else {
-            return nil
+    func fateOfAnswer(to leg: Leg) -> (fate: Fate, rule: FiredRule?)? {
+        guard let sent = ending[leg.other].outgoing.close else { return nil }
+        let rule = ending.firings.last { $0.rule.direction.target == leg }.map { self.rule($0.rule.rule) }
+        if let came = ending[leg].incoming.close {
+            return sent.payload == came.payload ? nil : (.changed(came), rule)
         }
-        return sent.payload == came.payload ? nil : came
+        let isWhole = ending[leg].incoming.place == .betweenMessages
+        return (isWhole ? .withheld : .cut, rule)
     }
 
     /// What the other side of `leg` did about what it got from there.

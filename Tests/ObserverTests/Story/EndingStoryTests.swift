@@ -28,19 +28,44 @@ struct EndingStoryTests {
         #expect(example.french.count <= 290)
     }
 
-    @Test
-    func `an answer that was changed on its way back is told as it came`() {
-        let changed = EndingBuilder(.closed(from: .client, code: 1000, reason: ""), by: .client)
+    private static func answered(arriving: [UInt8]?, by rule: String?) -> Ending {
+        var builder = EndingBuilder(.closed(from: .client, code: 1000, reason: ""), by: .client)
             .close(from: .client, payload(1000), at: 1_000)
-            .close(from: .server, payload(1000), at: 2_000, arriving: .some([3]))
+        if let rule { builder = builder.firing(rule, ["malform-close"], at: 2_000) }
+        return builder.close(from: .server, payload(1000), at: 2_000, arriving: .some(arriving)).ending
+    }
+
+    @Test
+    func `an answer that was changed on its way back is told as it came, and who changed it`() {
+        let (nobody, rule) = (
+            Self.answered(arriving: [3], by: nil), Self.answered(arriving: [3], by: "half")
+        )
         #expect(
-            changed.ending.story(in: .english)
+            nobody.story(in: .english)
                 == "The client closed with 1000 and the server echoed it, which came back as a Close with a payload of "
                 + "one byte (frame 1 at byte 0).")
         #expect(
-            changed.ending.story(in: .french)
-                == "Le client a fermé avec 1000 et le serveur a répondu de même, ce qui est revenu comme un Close d’un "
-                + "seul octet de contenu (trame 1, octet 0).")
+            rule.story(in: .english)
+                == "The client closed with 1000 and the server echoed it, which rule \"half\" (malform-close) turned "
+                + "into a Close with a payload of one byte (frame 1 at byte 0).")
+        #expect(
+            rule.story(in: .french)
+                == "Le client a fermé avec 1000 et le serveur a répondu de même, réponse que la règle «\u{A0}half\u{A0}» "
+                + "(malform-close) a changée en un Close d’un seul octet de contenu (trame 1, octet 0).")
+    }
+
+    @Test
+    func `an answer that did not come back, or not whole, is told as lost, and who kept it`() {
+        let start = "The client closed with 1000 and the server echoed it, which "
+        var ending = Self.answered(arriving: nil, by: "half")
+        #expect(ending.story(in: .english) == start + "rule \"half\" (malform-close) kept back.")
+        ending.change(.client) {
+            $0.incoming.place = .inPayload(FrameHeader(opcode: .close, payloadLength: 2), missing: 2)
+        }
+        #expect(ending.story(in: .english) == start + "rule \"half\" (malform-close) cut.")
+        ending.firings = []
+        #expect(ending.story(in: .english) == start + "never came back whole.")
+        #expect(Self.answered(arriving: nil, by: nil).story(in: .english) == start + "never came back.")
     }
 
     @Test

@@ -23,8 +23,7 @@ extension EnglishNarrator {
 
     private static func firedNow(_ rule: Plot.FiredRule) -> String {
         if let firing = rule.firing, case .time = firing.rule.occasion {
-            let name = quoted(rule.name, upTo: ForeignText.longestName)
-            return "the time came for rule \(name)\(faults(rule.faults))"
+            return "the time came for \(named(rule))"
         }
         return fired(rule)
     }

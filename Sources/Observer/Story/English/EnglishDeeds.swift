@@ -90,7 +90,18 @@ extension EnglishNarrator {
 
     private static func answer(to leg: Leg, _ code: UInt16?, _ reason: String, _ plot: Plot) -> String {
         let answer = unchanged(leg, code, reason, plot)
-        return plot.changedAnswer(to: leg).map { "\(answer), which came back as \(close($0))" } ?? answer
+        return plot.fateOfAnswer(to: leg).map { answer + fate($0.fate, $0.rule) } ?? answer
+    }
+
+    private static func fate(_ fate: Plot.Fate, _ rule: Plot.FiredRule?) -> String {
+        let rule = rule.map(named)
+        return switch fate {
+        case .changed(let close):
+            rule.map { ", which \($0) turned into \(self.close(close))" }
+                ?? ", which came back as \(self.close(close))"
+        case .cut: rule.map { ", which \($0) cut" } ?? ", which never came back whole"
+        case .withheld: rule.map { ", which \($0) kept back" } ?? ", which never came back"
+        }
     }
 
     private static func unchanged(_ leg: Leg, _ code: UInt16?, _ reason: String, _ plot: Plot) -> String {

@@ -69,9 +69,13 @@ extension Leg {
 extension EnglishNarrator {
     /// `rule "drop-third" (truncate) fired at the server's frame 3`
     static func fired(_ rule: Plot.FiredRule) -> String {
-        let name = "rule \(quoted(rule.name, upTo: ForeignText.longestName))"
-        guard let firing = rule.firing else { return "\(name) had fired" }
-        return "\(name)\(faults(rule.faults)) fired \(occasion(firing.rule, rule.age))"
+        guard let firing = rule.firing else { return "\(named(rule)) had fired" }
+        return "\(named(rule)) fired \(occasion(firing.rule, rule.age))"
+    }
+
+    /// `rule "drop-third" (truncate)`
+    static func named(_ rule: Plot.FiredRule) -> String {
+        "rule \(quoted(rule.name, upTo: ForeignText.longestName))\(faults(rule.faults))"
     }
 
     static func faults(_ names: [String]) -> String {

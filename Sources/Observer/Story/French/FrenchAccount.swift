@@ -26,8 +26,7 @@ extension FrenchNarrator {
 
     private static func firedNow(_ rule: Plot.FiredRule) -> FrenchPhrase {
         if let firing = rule.firing, case .time = firing.rule.occasion {
-            let name = quoted(rule.name, upTo: ForeignText.longestName)
-            return "la règle \(name)\(faults(rule.faults)) s'est déclenchée"
+            return "\(named(rule)) s'est déclenchée"
         }
         return fired(rule)
     }

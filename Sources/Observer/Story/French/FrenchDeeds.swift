@@ -91,7 +91,18 @@ extension FrenchNarrator {
 
     private static func answer(to leg: Leg, _ code: UInt16?, _ reason: String, _ plot: Plot) -> FrenchPhrase {
         let answer = unchanged(leg, code, reason, plot)
-        return plot.changedAnswer(to: leg).map { "\(answer), ce qui est revenu comme \(close($0))" } ?? answer
+        return plot.fateOfAnswer(to: leg).map { answer + fate($0.fate, $0.rule) } ?? answer
+    }
+
+    private static func fate(_ fate: Plot.Fate, _ rule: Plot.FiredRule?) -> FrenchPhrase {
+        let rule = rule.map(named)
+        return switch fate {
+        case .changed(let close):
+            rule.map { ", réponse que \($0) a changée en \(self.close(close))" }
+                ?? ", réponse revenue comme \(self.close(close))"
+        case .cut: rule.map { ", réponse que \($0) a coupée" } ?? ", réponse qui n'est pas revenue entière"
+        case .withheld: rule.map { ", réponse que \($0) a retenue" } ?? ", réponse qui n'est jamais revenue"
+        }
     }
 
     private static func unchanged(_ leg: Leg, _ code: UInt16?, _ reason: String, _ plot: Plot) -> FrenchPhrase

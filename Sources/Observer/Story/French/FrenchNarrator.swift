@@ -76,9 +76,13 @@ extension Leg {
 extension FrenchNarrator {
     /// `la règle « drop-third » (truncate) s'est déclenchée à la trame 3 du serveur`
     static func fired(_ rule: Plot.FiredRule) -> FrenchPhrase {
-        let name: FrenchPhrase = "la règle \(quoted(rule.name, upTo: ForeignText.longestName))"
-        guard let firing = rule.firing else { return "\(name) s'était déclenchée" }
-        return "\(name)\(faults(rule.faults)) s'est déclenchée \(occasion(firing.rule, rule.age))"
+        guard let firing = rule.firing else { return "\(named(rule)) s'était déclenchée" }
+        return "\(named(rule)) s'est déclenchée \(occasion(firing.rule, rule.age))"
+    }
+
+    /// `la règle « drop-third » (truncate)`
+    static func named(_ rule: Plot.FiredRule) -> FrenchPhrase {
+        "la règle \(quoted(rule.name, upTo: ForeignText.longestName))\(faults(rule.faults))"
     }
 
     static func faults(_ names: [String]) -> FrenchPhrase {
