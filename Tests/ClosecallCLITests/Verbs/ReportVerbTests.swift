@@ -95,6 +95,23 @@ import Testing
         #expect(run.standardOutput.contains("\nstdin\n"))
     }
 
+    @Test func `sessions with one story are told together`() async throws {
+        try await withFolder { folder in
+            let file = folder + "/run.jsonl"
+            let lines = (1...30).map {
+                Self.ended(
+                    $0, cause: "killed-by-fault", by: "fault", client: Self.dead, server: Self.dead,
+                    duration: 1
+                ).replacing("Story of session \($0).", with: $0 == 7 ? "Another." : "The same.")
+            }
+            try lines.joined(separator: "\n").write(toFile: file, atomically: false, encoding: .utf8)
+            let text = await Run(["report", file]).standardOutput
+            #expect(text.contains("  #1  1006/1006 The same. (/chat) - and 28 like it\n"))
+            #expect(text.contains("  #7  1006/1006 Another. (/chat)\n"))
+            #expect(!text.contains("#2") && !text.contains("more:"))
+        }
+    }
+
     @Test func `the story of a session is told in both languages`() async throws {
         try await withJournal { file in
             try await Snapshot.check(

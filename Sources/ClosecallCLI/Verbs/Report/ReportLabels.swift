@@ -20,6 +20,7 @@ struct ReportLabels: Sendable {
     let noEvent: String
     let errorOnly: String
     let pending: String
+    let likeIt: @Sendable (Int) -> String
     let more: @Sendable (Int) -> String
     let hint: @Sendable (Int) -> String
     let none: String
@@ -41,6 +42,7 @@ struct ReportLabels: Sendable {
         byRule: "Rules that ended sessions", byWhom: "Whose doing", abnormal: "Ended badly",
         listed: "Sessions",
         client: "client", server: "server", noEvent: "-", errorOnly: "error event only", pending: "nothing",
+        likeIt: { "- and \($0) like it" },
         more: { "and \($0) more: `closecall report JOURNAL -o report.html` shows all" },
         hint: { "`closecall explain --journal JOURNAL --session \($0)` tells the whole story." },
         none: "No session is like that.", culprits: [:])
@@ -54,6 +56,7 @@ struct ReportLabels: Sendable {
         byRule: "Règles qui ont mis fin à des sessions", byWhom: "Le fait de", abnormal: "Mal terminées",
         listed: "Sessions", client: "client", server: "serveur", noEvent: "-",
         errorOnly: "événement error seul", pending: "rien",
+        likeIt: { "- et \($0) de même" },
         more: { "et \($0) de plus : `closecall report JOURNAL -o report.html` les montre toutes" },
         hint: { "`closecall explain --journal JOURNAL --session \($0)` raconte toute l’histoire." },
         none: "Aucune session ne correspond.",

@@ -58,44 +58,63 @@ struct ReportText {
     private static let mostAsked = 50
 
     private var stories: [String] {
-        let candidates = selection.isEverything ? sessions.filter(\.isAbnormal) : sessions
+        let groups = selection.isEverything ? alike : sessions.map { [$0] }
         let chosen =
             selection.isEverything
-            ? Self.varied(candidates, most: Self.mostUnasked) : Array(candidates.prefix(Self.mostAsked))
-        guard let first = chosen.first else { return [] }
+            ? Self.varied(groups, most: Self.mostUnasked) : Array(groups.prefix(Self.mostAsked))
+        guard let first = chosen.first?.first else { return [] }
         var lines = [style.bold(selection.isEverything ? labels.abnormal : labels.listed)]
-        let widest = chosen.map { "\($0.number)".count }.max() ?? 0
-        for session in chosen {
-            let mark = "  " + TextLayout.aligned("#\(session.number)", to: widest + 1) + "  "
+        let widest = chosen.map { "\($0[0].number)".count }.max() ?? 0
+        for group in chosen {
+            let mark = "  " + TextLayout.aligned("#\(group[0].number)", to: widest + 1) + "  "
             lines += TextLayout.hanging(
-                mark, sentence(session), width: width, paint: session.isAbnormal ? style.bad : style.good)
+                mark, sentence(group), width: width, paint: group[0].isAbnormal ? style.bad : style.good)
         }
-        if candidates.count > chosen.count {
-            lines += style.paintingCode(["  " + labels.more(candidates.count - chosen.count)])
-        }
+        let more = groups.joined().count - chosen.joined().count
+        if more > 0 { lines += style.paintingCode(["  " + labels.more(more)]) }
         return lines + [""] + style.paintingCode(TextLayout.wrapped(labels.hint(first.number), width: width))
     }
 
-    /// `1006/1006  The server went without a Close. (/chat)`
-    private func sentence(_ session: JournalSession) -> String {
+    /// What ended badly, sessions with one story together.
+    private var alike: [[JournalSession]] {
+        var groups: [[JournalSession]] = []
+        var places: [String: Int] = [:]
+        for session in sessions where session.isAbnormal {
+            let story = story(session)
+            if let place = places[story] {
+                groups[place].append(session)
+            } else {
+                places[story] = groups.count
+                groups.append([session])
+            }
+        }
+        return groups
+    }
+
+    /// `1006/1006 The server went without a Close.`
+    private func story(_ session: JournalSession) -> String {
         let codes = [session.client, session.server].map { seen in
             seen.map { EndingSummary.Code($0).identifier } ?? "-"
         }
         let story = Wording.oneLine(journal.file.story(of: session, in: keepsStories ? nil : language))
-        let path = session.path.map { " (\(Wording.oneLine($0)))" } ?? ""
-        return "\(codes.joined(separator: "/"))  \(story)\(path)"
+        return "\(codes.joined(separator: "/")) \(story)"
     }
 
-    /// A few of every cause in turn: twelve sessions that ended alike say no more than one.
-    private static func varied(_ sessions: [JournalSession], most: Int) -> [JournalSession] {
-        var byCause = Dictionary(grouping: sessions, by: { $0.cause ?? "" }).values.map { $0[...] }
-            .sorted { ($0.count, $1.first?.number ?? 0) > ($1.count, $0.first?.number ?? 0) }
-        var chosen: [JournalSession] = []
+    private func sentence(_ group: [JournalSession]) -> String {
+        let path = group[0].path.map { " (\(Wording.oneLine($0)))" } ?? ""
+        return story(group[0]) + path + (group.count > 1 ? " " + labels.likeIt(group.count - 1) : "")
+    }
+
+    /// A few of every cause in turn: twelve sessions that ended for one cause say little more than one.
+    private static func varied(_ groups: [[JournalSession]], most: Int) -> [[JournalSession]] {
+        var byCause = Dictionary(grouping: groups, by: { $0[0].cause ?? "" }).values.map { $0[...] }
+            .sorted { ($0.count, $1[0][0].number) > ($1.count, $0[0][0].number) }
+        var chosen: [[JournalSession]] = []
         while chosen.count < most, byCause.contains(where: { !$0.isEmpty }) {
             for index in byCause.indices where chosen.count < most {
-                if let session = byCause[index].popFirst() { chosen.append(session) }
+                if let group = byCause[index].popFirst() { chosen.append(group) }
             }
         }
-        return chosen.sorted { ($0.run, $0.number) < ($1.run, $1.number) }
+        return chosen.sorted { ($0[0].run, $0[0].number) < ($1[0].run, $1[0].number) }
     }
 }
