@@ -10,7 +10,7 @@ import time
 
 import yaml
 
-from raw_server import CLOSE, Gone
+from raw_server import CLOSE
 
 FOLDER = pathlib.Path(__file__).resolve().parents[3] / "Scenarios"
 FOLDERS = ["closing", "frames"]
@@ -26,14 +26,18 @@ class Scenario:
     file: pathlib.Path
     client: list
     server: list
+    # What its `expect` says of the client.
+    expected: dict
 
 
 def scenarios():
     for folder in FOLDERS:
         for file in sorted(FOLDER.joinpath(folder).glob("*.yaml")):
-            play = yaml.safe_load(file.read_text()).get("play") or {}
-            client = steps(play["client"]) if "client" in play else usual_steps()
-            yield Scenario(folder, file.stem, file, list(client), list(steps(play.get("server", []))))
+            scenario = yaml.safe_load(file.read_text())
+            play = scenario.get("play", {})
+            client = list(steps(play["client"]) if "client" in play else usual_steps())
+            server = list(steps(play.get("server", [])))
+            yield Scenario(folder, file.stem, file, client, server, scenario["expect"]["client"])
 
 
 def usual_steps():
@@ -129,6 +133,5 @@ class Player:
                 self.has_closed = True
 
     def send(self, opcode, payload):
-        if len(payload) > 125:
-            raise Gone
-        self.visitor.send(bytes([0x80 | opcode, len(payload)]) + payload)
+        length = bytes([len(payload)]) if len(payload) < 126 else b"\x7e" + len(payload).to_bytes(2, "big")
+        self.visitor.send(bytes([0x80 | opcode]) + length + payload)

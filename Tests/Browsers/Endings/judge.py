@@ -9,7 +9,7 @@ from known import RACES, reason
 REPORTED = ("opened", "error", "code", "reason", "wasClean")
 DELIVERED = (*REPORTED, "messages")
 # What is compared, and how the table calls it.
-KINDS = {"journal": "the journal", "proxy": "without proxy", "measured": "as measured"}
+KINDS = {"journal": "the journal", "proxy": "without proxy", "measured": "as expected"}
 
 
 class Table:
@@ -75,6 +75,9 @@ class Judgement:
             self.say("proxy", only(DELIVERED, self.straight) == only(DELIVERED, self.proxied))
         if self.measured:
             self.say("measured", self.is_as_measured)
+        # What a scenario says without a name is of the embedded client.
+        if expected := self.visit.get("expected", {}).get(profile):
+            self.say("measured", all(self.proxied[key] == value for key, value in expected.items()))
 
     @property
     def is_as_measured(self):

@@ -18,6 +18,7 @@ RACES = {
     "drop-rst-glued-101": {(1006, False)},
     "perr-rsv1-rst": {(1006, False)},
     # Whether Firefox has answered before the FIN is there.
+    "badclose-1byte-then-fin": {(1005, True), (1005, False)},
     "close-fin-5ms": {(1000, True), (1000, False)},
 }
 

@@ -99,6 +99,6 @@ def gallery_stage(program, folder, arguments):
                 "name": scenario.name, "path": f"/gallery/{scenario.name}", "protocols": [], "close": None,
                 "ways": {"proxied": proxy.url.rstrip("/")}, "steps": scenario.client, "limit": idle + MARGIN_SECONDS,
                 "stalls": False, "source": f"gallery, {scenario.folder}", "measured": {}, "isRacy": False,
-                "endsUnasked": False,
+                "endsUnasked": False, "expected": scenario.expected,
             })
         yield Stage(visits, Journals(journals))
