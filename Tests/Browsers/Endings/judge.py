@@ -77,7 +77,7 @@ class Judgement:
             self.say("measured", self.is_as_measured)
         # What a scenario says without a name is of the embedded client.
         if expected := self.visit.get("expected", {}).get(profile):
-            self.say("measured", all(self.proxied[key] == value for key, value in expected.items()))
+            self.say("measured", only(expected, self.proxied) == expected)
 
     @property
     def is_as_measured(self):

@@ -97,8 +97,8 @@ def gallery_stage(program, folder, arguments):
             proxy = stack.enter_context(Proxy(program, upstream, *options, "--quiet", "--threads", "1"))
             visits.append({
                 "name": scenario.name, "path": f"/gallery/{scenario.name}", "protocols": [], "close": None,
-                "ways": {"proxied": proxy.url.rstrip("/")}, "steps": scenario.client, "limit": idle + MARGIN_SECONDS,
-                "stalls": False, "source": f"gallery, {scenario.folder}", "measured": {}, "isRacy": False,
-                "endsUnasked": False, "expected": scenario.expected,
+                "ways": {"proxied": proxy.url.rstrip("/")}, "steps": scenario.client,
+                "limit": idle + MARGIN_SECONDS, "stalls": False, "source": f"gallery, {scenario.folder}",
+                "measured": {}, "isRacy": False, "endsUnasked": False, "expected": scenario.expected,
             })
         yield Stage(visits, Journals(journals))
