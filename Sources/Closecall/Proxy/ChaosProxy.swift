@@ -71,6 +71,13 @@ public final class ChaosProxy: Sendable {
         return sum
     }
 
+    /// What is counted for a monitoring system so far: endings, codes, traffic, firings.
+    public func metrics() async -> SessionMetrics {
+        var sum = SessionMetrics()
+        for worker in workers { sum = sum + (await worker.ask { $0.metrics } ?? SessionMetrics()) }
+        return sum
+    }
+
     /// The sessions that are open, by number.
     public func sessions() async -> [SessionReport] {
         var all: [SessionReport] = []

@@ -13,6 +13,7 @@ final class ProxyWorker: @unchecked Sendable {
     /// Accepted when there was no room.
     private var parked: [SessionDriver] = []
     private(set) var totals = ProxyTotals()
+    private(set) var metrics = SessionMetrics()
     /// How often rules fired, by the generation of their scenario and their place in it.
     private(set) var firings: [Int: [Int: Int]] = [:]
     private var whenEmpty: [() -> Void] = []
@@ -77,12 +78,16 @@ final class ProxyWorker: @unchecked Sendable {
         return true
     }
 
-    func fired(_ rule: Int, of generation: Int) { firings[generation, default: [:]][rule, default: 0] += 1 }
+    func fired(_ firing: RuleFiring, of generation: Int) {
+        firings[generation, default: [:]][firing.index, default: 0] += 1
+        metrics.fired(rule: firing.rule)
+    }
 
     func ended(_ driver: SessionDriver) {
         guard sessions.removeValue(forKey: driver.number) != nil else { return }
         let report = driver.report
         totals.end(report)
+        metrics.end(report, report.ending)
         shared.release()
         shared.options.journal?(.ended(report, at: loop.moment))
         shared.ended(report)

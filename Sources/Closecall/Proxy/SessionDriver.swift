@@ -277,7 +277,7 @@ extension SessionDriver {
     }
 
     private func fired(_ firing: RuleFiring) {
-        worker.fired(firing.index, of: generation)
+        worker.fired(firing, of: generation)
         guard let journal = worker.shared.options.journal else { return }
         journal(
             .fired(
