@@ -32,9 +32,11 @@ public final class SessionObserver {
     private var given: AnswerReader?
     private var got: AnswerReader?
     /// What leaves, where that may differ from what came: nobody else follows it.
-    private var followers: [Direction: FrameFollower] = [:]
+    private var toServer: FrameFollower?
+    private var toClient: FrameFollower?
     /// Directions that can no longer be followed.
-    private var lost: Set<Direction> = []
+    private var hasLostServer = false
+    private var hasLostClient = false
     private var firings: [Ending.Firing] = []
     private var notes = SessionNotes()
 
@@ -123,14 +125,18 @@ extension SessionObserver {
 
     /// Bytes of a payload go to `leg` without being shown.
     public func passed(_ count: UInt64, to leg: Leg) {
-        guard var follower = followers[leg.other.onward] else { return }
-        // A fault may have written a length that is not what follows: then nobody knows where frames begin.
-        guard case .payload(_, let missing) = follower.scanner.awaits, missing >= count else {
-            lost.insert(leg.other.onward)
-            return
+        switch leg {
+        case .server: hasLostServer = hasLostServer || !Self.pass(count, &toServer)
+        case .client: hasLostClient = hasLostClient || !Self.pass(count, &toClient)
         }
-        follower.scanner.skip(count)
-        followers[leg.other.onward] = follower
+    }
+
+    /// False where a fault has written a length that is not what follows: then nobody knows where frames begin.
+    private static func pass(_ count: UInt64, _ follower: inout FrameFollower?) -> Bool {
+        guard let missing = follower?.scanner.missing else { return true }
+        guard missing >= count else { return false }
+        follower?.scanner.skip(count)
+        return true
     }
 
     /// A leg is told that nothing comes any more, or that all is over.
@@ -183,21 +189,49 @@ extension SessionObserver {
     private func follow(
         _ bytes: Span<UInt8>, _ direction: Direction, _ watch: FrameWatch, _ deflate: DeflateParameters?
     ) {
-        guard !lost.contains(direction) else { return }
-        if followers[direction] == nil { watch.begin(deflate) }
-        followers[direction, default: FrameFollower()].follow(bytes, watch, at: clock.now) { _, _ in }
+        switch direction {
+        case .toServer where !hasLostServer: follow(bytes, &toServer, watch, deflate)
+        case .toClient where !hasLostClient: follow(bytes, &toClient, watch, deflate)
+        default: break
+        }
+    }
+
+    private func follow(
+        _ bytes: Span<UInt8>, _ follower: inout FrameFollower?, _ watch: FrameWatch,
+        _ deflate: DeflateParameters?
+    ) {
+        if follower == nil {
+            watch.begin(deflate)
+            follower = FrameFollower()
+        }
+        if follower?.skims(bytes, at: clock.now) == true { return }
+        follower?.follow(bytes, watch, at: clock.now) { _, _ in }
     }
 }
 
 // MARK: - What it comes to
 
 extension SessionObserver {
+    /// Something is about to be said of the session: first what passed without being shown, in these streams or ours.
+    public func catchUp(toServer: inout FrameFollower, toClient: inout FrameFollower) {
+        toServer.catchUp(sentByClient)
+        toClient.catchUp(sentByServer)
+        self.toServer?.catchUp(gotByServer)
+        self.toClient?.catchUp(gotByClient)
+    }
+
     /// What the streams of frames came to, as far as others followed them.
-    public func conclude(toServer: borrowing FrameFollower, toClient: borrowing FrameFollower) {
-        if followers[.toServer] == nil || isMeddledWith { sentByClient.conclude(toServer) }
-        if followers[.toClient] == nil || isMeddledWith { sentByServer.conclude(toClient) }
-        if let follower = followers[.toServer] { gotByServer.conclude(follower) }
-        if let follower = followers[.toClient] { gotByClient.conclude(follower) }
+    public func conclude(toServer: inout FrameFollower, toClient: inout FrameFollower) {
+        if self.toServer == nil || isMeddledWith { sentByClient.conclude(&toServer) }
+        if self.toClient == nil || isMeddledWith { sentByServer.conclude(&toClient) }
+        Self.conclude(&self.toServer, gotByServer)
+        Self.conclude(&self.toClient, gotByClient)
+    }
+
+    private static func conclude(_ follower: inout FrameFollower?, _ watch: FrameWatch) {
+        guard var stream = follower else { return }
+        watch.conclude(&stream)
+        follower = stream
     }
 
     /// What one side has lived through so far.
@@ -207,14 +241,14 @@ extension SessionObserver {
         switch leg {
         case .client:
             life.asking = asking
-            life.answer = got?.answer ?? Answer()
             life.incoming = gotByClient.log
             life.outgoing = isUpgraded ? sentByClient.log : gotByServer.log
+            life.answer = got?.judged(isTaken: life.outgoing.frames > 0) ?? Answer()
         case .server:
             life.asking = client.isUnreachable ? nil : asking
-            life.answer = given?.answer ?? Answer()
             life.incoming = gotByServer.log
             life.outgoing = isUpgraded ? sentByServer.log : gotByClient.log
+            life.answer = given?.judged(isTaken: life.incoming.frames > 0) ?? Answer()
         }
         return life
     }

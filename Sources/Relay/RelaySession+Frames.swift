@@ -6,9 +6,19 @@ extension RelaySession {
     mutating func scan(
         _ bytes: Span<UInt8>, _ range: Range<Int>, from leg: Leg, into actions: inout [Action]
     ) {
-        let watch = observer?.frames(from: leg)
         let bytes = bytes.extracting(range)
-        let note = { (piece: FramePiece, payload: [UInt8]) in
+        let now = lastActivity
+        switch leg {
+        case .client: if toServer.stream.skims(bytes, at: now) { return }
+        case .server: if toClient.stream.skims(bytes, at: now) { return }
+        }
+        showFrames(bytes, from: leg, into: &actions)
+    }
+
+    private mutating func showFrames(_ bytes: Span<UInt8>, from leg: Leg, into actions: inout [Action]) {
+        beginStep(at: lastActivity)
+        let watch = observer?.frames(from: leg)
+        func note(_ piece: FramePiece, _ payload: [UInt8]) {
             actions.append(.note(.closeFrame(leg.onward, payload: payload, offset: piece.frameOffset)))
         }
         switch leg {

@@ -3,9 +3,9 @@ public import WebSocketWire
 
 extension RelaySession {
     /// How it ended, or stands, as endpoints of these kinds report it; nil where nobody watched.
-    public func ending(client: EndpointProfile, server: EndpointProfile, at now: Moment) -> Ending? {
+    public mutating func ending(client: EndpointProfile, server: EndpointProfile, at now: Moment) -> Ending? {
         guard let observer else { return nil }
-        observer.conclude(toServer: toServer.stream, toClient: toClient.stream)
+        observer.conclude(toServer: &toServer.stream, toClient: &toClient.stream)
         return observer.ending(client: client, server: server, at: now)
     }
 
@@ -21,6 +21,13 @@ extension RelaySession {
     public mutating func insecure(_ leg: Leg, _ reason: String, into actions: inout [Action]) {
         observer?.note(.insecure(leg, reason))
         actions.append(.note(.insecure(leg, reason)))
+    }
+
+    /// Something happens that the observer is to know of.
+    mutating func beginStep(at now: Moment) {
+        guard let observer else { return }
+        observer.catchUp(toServer: &toServer.stream, toClient: &toClient.stream)
+        observer.step(at: now)
     }
 
     /// Shows bytes that may be of the server's answer, before anything comes of them; says how many were.

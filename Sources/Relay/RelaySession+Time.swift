@@ -5,7 +5,7 @@ internal import WebSocketWire
 extension RelaySession {
     /// The time that was asked for has come.
     public mutating func woke(at now: Moment, into actions: inout [Action]) {
-        observer?.step(at: now)
+        beginStep(at: now)
         let before = actions.count
         defer { show(actions, from: before) }
         if let deadline = handshakeDeadline, deadline <= now {

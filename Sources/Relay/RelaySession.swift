@@ -89,16 +89,19 @@ extension RelaySession {
     ) {
         lastActivity = now
         count(UInt64(bytes.count), from: leg)
-        observer?.step(at: now)
-        let isPlain = if case .framed = phase { faults == nil } else { false }
+        if case .framed = phase, faults == nil {
+            // The way of nearly all bytes: who scans the frames shows them already, and nothing else can come of them.
+            return take(bytes, from: leg, at: now, into: &actions)
+        }
+        beginStep(at: now)
         let before = actions.count
-        let answered = isPlain ? 0 : showAnswer(bytes, from: leg)
+        let answered = showAnswer(bytes, from: leg)
         take(bytes, from: leg, at: now, into: &actions)
         if faults != nil { followFaults(into: &actions) }
-        // Who scans the frames has shown them already, and nothing else can come of them.
-        if !isPlain { show(actions, from: before, bytes, answered: answered, from: leg) }
+        show(actions, from: before, bytes, answered: answered, from: leg)
     }
 
+    @inline(__always)
     private mutating func take(
         _ bytes: Span<UInt8>, from leg: Leg, at now: Moment, into actions: inout [Action]
     ) {
@@ -127,18 +130,20 @@ extension RelaySession {
     ///
     /// Its last bytes are not among them, so that they leave together with what follows.
     public func passable(from leg: Leg) -> Int {
-        guard case .framed = phase, faults?.lane(leg.onward).letsPass ?? true else { return 0 }
         switch leg {
-        case .client: return Self.passable(toServer.stream.scanner)
-        case .server: return Self.passable(toClient.stream.scanner)
+        case .client: passable(toServer.stream.scanner, from: leg)
+        case .server: passable(toClient.stream.scanner, from: leg)
         }
     }
 
-    private static func passable(_ scanner: borrowing FrameScanner) -> Int {
-        guard case .payload(let header, let remaining) = scanner.awaits, !header.opcode.isControl,
-            remaining > shownTail
+    @inline(__always)
+    private func passable(_ scanner: borrowing FrameScanner, from leg: Leg) -> Int {
+        // Nearly always a read ends with a frame: that is asked first.
+        guard scanner.missing > Self.shownTail else { return 0 }
+        guard case .framed = phase, faults?.lane(leg.onward).letsPass ?? true,
+            case .payload(let header, let remaining) = scanner.awaits, !header.opcode.isControl
         else { return 0 }
-        return Int(min(remaining - shownTail, 1 << 30))
+        return Int(min(remaining - Self.shownTail, 1 << 30))
     }
 
     private static let shownTail: UInt64 = 16 * 1024
@@ -162,7 +167,7 @@ extension RelaySession {
         guard !lane(from: leg).isEnded || !how.isHalf else { return }
         lastActivity = now
         end(lane: leg)
-        observer?.step(at: now)
+        beginStep(at: now)
         observer?.ended(leg, how)
         let before = actions.count
         defer { show(actions, from: before) }
@@ -177,6 +182,7 @@ extension RelaySession {
     /// Both directions of `leg` are over and its descriptor is closed. `unsent` bytes that were to go to it are lost.
     public mutating func gone(_ leg: Leg, unsent: Int = 0, into actions: inout [Action]) {
         guard liveLegs.remove(LegSet(leg)) != nil else { return }
+        beginStep(at: lastActivity)
         observer?.gone(leg)
         faults?.endedLegs.insert(LegSet(leg))
         faults?.goneLegs.insert(LegSet(leg))

@@ -88,10 +88,22 @@ struct CauseFinder {
     private func dropCandidates(isInHandshake: Bool) -> [Candidate] {
         Leg.allCases.compactMap { leg in
             guard let end = self[leg].ended else { return nil }
+            if let cause = silentRefusal(by: leg) {
+                return Candidate(mark: end.mark, cause: cause, by: Culprit(leg))
+            }
             let place = isInHandshake ? Cause.Place.inHandshake : Cause.Place(self[leg].outgoing.place)
             let by = end.how.isNobodys ? Culprit.network : Culprit(leg)
             return Candidate(mark: end.mark, cause: .dropped(from: leg, Cause.Drop(end.how), place), by: by)
         }
+    }
+
+    /// Firefox and node fail a connection with a bare FIN: behind frames that nobody looked into it may be one.
+    private func silentRefusal(by leg: Leg) -> Cause? {
+        let (life, profile) = (self[leg], leg == .client ? clientProfile : serverProfile)
+        guard profile.failsWithBareFIN, life.incoming.unseenFrom != nil, life.outgoing.close == nil,
+            life.incoming.close == nil, life.ended?.how == .finished
+        else { return nil }
+        return .refusedFrames(by: leg, code: nil, reason: "")
     }
 
     private func flawCandidates(from leg: Leg) -> [Candidate] {
@@ -108,6 +120,7 @@ struct CauseFinder {
         if let long = life.refusedLength { return long }
         let profile = leg == .client ? clientProfile : serverProfile
         guard let flaw = profile.objection(in: life) else { return nil }
+        if profile.name == .rfc6455, life.hasAnsweredNormally { return nil }
         let reaction = [life.ended?.mark, life.outgoing.close?.mark].compactMap { $0 }.min()
         guard let reaction else { return profile.name == .rfc6455 ? nil : flaw }
         return flaw.seen < reaction ? flaw : nil
@@ -258,6 +271,12 @@ extension Experience {
         return incoming.flaws.last { flaw in
             if case .length = flaw.kind { flaw.seen < own.mark } else { false }
         }
+    }
+
+    /// Whether it got a Close and answered with one that refuses nothing: then it put up with all that came before.
+    fileprivate var hasAnsweredNormally: Bool {
+        guard let got = incoming.close, let own = outgoing.close else { return false }
+        return got.mark < own.mark && !own.isRefusal
     }
 }
 

@@ -60,6 +60,6 @@ extension StreamLog {
                 payload: Array(close.payload.prefix(2)), header: close.header, frame: close.frame,
                 offset: close.offset, mark: close.mark)
         }
-        for index in recent.indices { recent[index].firstBytes = [] }
+        for index in recent.indices { recent[index].forgetBytes() }
     }
 }

@@ -10,12 +10,27 @@ struct AnswerReader {
     private var isInHeaders = false
     private var hasBareLF = false
     private var isHTTP10 = false
+    /// What ought to answer the key, and where among the flaws it belongs if it does not.
+    private var unchecked: (accept: String, place: Int)?
 
     /// The answer to this request comes next.
     init(to asking: RequestHead) { self.asking = asking }
 
     /// Whether all of it is there, or nothing more can be said of it.
     var isDone: Bool { answer.complete != nil || answer.flaws.contains(.notHTTP) }
+
+    /// The answer with all that is wrong with it.
+    ///
+    /// - Parameter isTaken: whether the client is known to have taken it: then its key was answered, and the hash, which
+    ///   costs more than all the rest, need not be made.
+    func judged(isTaken: Bool) -> Answer {
+        guard !isTaken, let unchecked, let key = asking.headers["Sec-WebSocket-Key"],
+            SecWebSocketKey.accept(of: key) != unchecked.accept
+        else { return answer }
+        var answer = answer
+        answer.flaws.insert(.wrongAccept(unchecked.accept), at: unchecked.place)
+        return answer
+    }
 
     /// Takes the next bytes, and says how many of them were still of the answer.
     mutating func read(_ bytes: Span<UInt8>, _ clock: MarkClock) -> Int {
@@ -44,7 +59,9 @@ struct AnswerReader {
         var whole = self
         if whole.line.last == UInt8(ascii: "\r") { whole.line.removeLast() }
         whole.readHeader()
-        return whole.acceptFlaws.isEmpty
+        whole.answer.flaws = []
+        whole.checkAccept()
+        return whole.judged(isTaken: false).flaws.isEmpty
     }
 
     /// Of a longer line only so much is kept: no header that matters has more.
@@ -82,7 +99,9 @@ struct AnswerReader {
     }
 
     private mutating func readHeader() {
-        guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { return }
+        guard let first = line.first, Self.initials.contains(first | 0x20),
+            let colon = line.firstIndex(of: UInt8(ascii: ":"))
+        else { return }
         let name = String(decoding: line[..<colon], as: UTF8.self).lowercased()
         guard Self.names.contains(name) else { return }
         let isSpace = { (byte: UInt8) in byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
@@ -91,6 +110,7 @@ struct AnswerReader {
         headers.append(HTTPHeader(name, rawValue: Array(value[..<end])))
     }
 
+    private static let initials = Array("ucs".utf8)
     private static let names: Set = [
         "upgrade", "connection", "sec-websocket-accept", "sec-websocket-protocol", "sec-websocket-extensions",
     ]
@@ -110,7 +130,9 @@ struct AnswerReader {
         }
         if isHTTP10 { answer.flaws.append(.http10) }
         if hasBareLF { answer.flaws.append(.bareLF) }
-        answer.flaws += upgradeFlaws + acceptFlaws + subprotocolFlaws
+        answer.flaws += upgradeFlaws
+        checkAccept()
+        answer.flaws += subprotocolFlaws
         answer.subprotocol = headers["Sec-WebSocket-Protocol"]
         judgeExtensions()
     }
@@ -120,6 +142,8 @@ struct AnswerReader {
 
 extension AnswerReader {
     private var upgradeFlaws: [HandshakeFlaw] {
+        // As nearly all write it.
+        if stands("upgrade", "websocket"), stands("connection", "Upgrade") { return [] }
         var flaws: [HandshakeFlaw] = []
         switch headers.combined("Upgrade") {
         case nil: flaws.append(.noUpgrade)
@@ -137,12 +161,23 @@ extension AnswerReader {
         return flaws
     }
 
-    private var acceptFlaws: [HandshakeFlaw] {
+    private func stands(_ name: String, _ value: String) -> Bool {
+        var found = 0
+        for header in headers where header.name == name {
+            guard header.rawValue.elementsEqual(value.utf8) else { return false }
+            found += 1
+        }
+        return found == 1
+    }
+
+    /// The value itself is looked at when somebody asks.
+    private mutating func checkAccept() {
         let values = headers.values(of: "Sec-WebSocket-Accept")
-        guard let value = values.first else { return [.noAccept] }
-        if values.count > 1 { return [.severalAccepts] }
-        guard let key = asking.headers["Sec-WebSocket-Key"] else { return [] }
-        return SecWebSocketKey.accept(of: key) == value ? [] : [.wrongAccept(value)]
+        switch values.count {
+        case 0: answer.flaws.append(.noAccept)
+        case 1: unchecked = (values[0], answer.flaws.count)
+        default: answer.flaws.append(.severalAccepts)
+        }
     }
 
     private var subprotocolFlaws: [HandshakeFlaw] {

@@ -23,7 +23,7 @@ extension EndpointProfile {
         }
         var verdict =
             switch first?.decision {
-            case .failure(let isError): failure(isError: isError, life)
+            case .failure(let isError): late(life) ?? failure(isError: isError, life)
             case .close(let close): closed(by: close, life)
             case .told(let end): abnormal(isError: reports(end.how))
             case .ended: ended(life)
@@ -97,6 +97,9 @@ extension EndpointProfile {
         if let ended = life.ended { all.append((Key(mark: ended.mark, rank: 1), .ended)) }
         return all
     }
+
+    /// Whether it ends the connection without a Close when it fails it.
+    var failsWithBareFIN: Bool { traits.bareEnd == .failure }
 
     /// The first flaw that it does not put up with, as far as its own part goes: what it does about that is to be seen.
     func objection(in life: Experience) -> Flaw? {
@@ -173,6 +176,17 @@ extension EndpointProfile {
 // MARK: - What is reported
 
 extension EndpointProfile {
+    /// What is reported all the same where a Close was read together with a text that is not UTF-8: texts are looked at
+    /// late, or somebody goes on with what has been read.
+    private func late(_ life: Experience) -> Verdict? {
+        guard traits.closeBehindBadText != .tooLate, let close = life.incoming.close, !refuses(close),
+            let flaw = objection(in: life), case .notUTF8 = flaw.kind, let noticed = moment(of: flaw, life),
+            noticed < close.mark, noticed.step == close.mark.step
+        else { return nil }
+        if traits.closeBehindBadText == .first { return closed(by: close, life) }
+        return closed(close, life, isClean: false, isError: true)
+    }
+
     private func failure(isError: Bool, _ life: Experience) -> Verdict {
         if traits.reportsFailure == .atTheEnd, life.end(countingOwn: false) == nil {
             return verdict(.pending)
@@ -226,7 +240,9 @@ extension EndpointProfile {
     }
 
     private func isClean(_ close: CloseFrame, _ end: Experience.End, _ life: Experience) -> Bool {
-        switch end.how.isFinish ? traits.finishedClosing : traits.resetClosing {
+        // Answering is what an endpoint does by itself; who ended instead has not done it (RFC 6455 §7.1.4).
+        if name == .rfc6455, life.outgoing.close == nil, life.ended?.mark == end.mark { return false }
+        return switch end.how.isFinish ? traits.finishedClosing : traits.resetClosing {
         case .clean: true
         case .unclean: false
         // An answer that did not get here was sent all the same, if there was time.

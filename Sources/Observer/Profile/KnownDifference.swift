@@ -19,7 +19,9 @@ struct KnownDifference: Sendable {
             .pythonWebSockets,
             "hs-leading-crlf hs-http12 hs-status-no-reason hs-header-nocolon hs-header-space-name hs-folded",
             "it reads every line strictly; what is wrong in lines that no WebSocket needs is not kept")
-        + lines(.node, "hs-http12 hs-header-nocolon", "as before")
+        + lines(
+            .node, "hs-http12 hs-header-nocolon",
+            "it reads every line strictly; what is wrong in lines that no WebSocket needs is not kept")
         + lines(
             .chromium, "hs-leading-junk2 hs-http2 hs-http11-lower",
             "it takes what does not begin as HTTP/1 does")

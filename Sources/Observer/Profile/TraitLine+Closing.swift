@@ -25,6 +25,11 @@ extension TraitLine {
                 + " close-then-masked close-3s-text-fin cli-echo-text-fin"
         ) { $0.behindClose = $1 },
         TraitLine(
+            "A Close that was read together with a text that is not UTF-8", rfc6455: .tooLate,
+            chromium: .tooLate, firefox: .tooLate, node: .reported, websockets: .first,
+            note: "measured apart from the cases"
+        ) { $0.closeBehindBadText = $1 },
+        TraitLine(
             "It waits for the end when it has answered a Close", rfc6455: .endless,
             chromium: .until(.seconds(2)), firefox: .none, node: .endless, websockets: .endless,
             "tcp-close1000-stall tcp-close4000-fin-1s tcp-close4000-fin-5s close-rst-3s close-3s-text-fin"

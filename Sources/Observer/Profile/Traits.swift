@@ -34,6 +34,8 @@ struct Traits: Hashable, Sendable {
 
     /// Which codes it refuses.
     var refusedCodes = RefusedCodes.unassigned
+    /// What becomes of a Close that was read together with a text that is not UTF-8.
+    var closeBehindBadText = LateClose.tooLate
     /// Whether it refuses a Close of one byte, which has room for half a code.
     var refusesHalfACode = true
     /// Whether it leaves out a byte order mark at the beginning of a reason.
@@ -104,6 +106,12 @@ extension Traits {
     enum Report: String, TraitValue {
         case atOnce = "at once"
         case atTheEnd = "when told the end"
+    }
+
+    enum LateClose: String, TraitValue {
+        case tooLate = "comes too late"
+        case reported = "is reported, unclean"
+        case first = "comes first"
     }
 
     enum RefusedCodes: String, TraitValue {

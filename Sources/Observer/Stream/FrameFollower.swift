@@ -2,7 +2,8 @@ public import WebSocketWire
 
 /// Counts the frames of a stream as they pass, and shows them to who watches.
 ///
-/// All that most frames cost is a look at their header.
+/// What a session says at human pace is shown to the last byte. In a flood it is not: then a frame costs a look at its
+/// header, and the beginning of the last frame is kept, to be shown before anything else is said of the session.
 public struct FrameFollower: Sendable {
     /// Finds the frames.
     public var scanner = FrameScanner()
@@ -12,32 +13,114 @@ public struct FrameFollower: Sendable {
     public var messages: UInt64 = 0
     /// Whether a message has begun and not ended.
     public var isInsideMessage = false
+    /// Whether what comes next has to be shown.
+    var isShown = true
+    /// When something came last, in microseconds.
+    var lastRead: UInt64 = 0
+    var tail = StreamTail()
+    /// Close frames that came where nothing was shown.
+    private var met: [MetClose] = []
+    var hasMetClose = false
     /// The payload of a Close frame as far as it came.
     private var closePayload: [UInt8] = []
+
+    /// A Close that was complete.
+    private struct MetClose: Sendable {
+        let piece: FramePiece
+        let payload: [UInt8]
+        let frame: UInt64
+    }
 
     /// A stream at its beginning.
     public init() {}
 
-    /// Follows the stream through these bytes.
+    /// After so many microseconds without a byte all is shown again.
+    static let pause: UInt64 = 100_000
+
+    /// Follows the stream through these bytes if nobody needs to see them; else it does nothing and says no.
+    @inline(never)
+    public mutating func skims(_ bytes: Span<UInt8>, at now: Moment) -> Bool {
+        if isShown { return false }
+        let idle = now.microseconds &- lastRead
+        lastRead = now.microseconds
+        if idle >= Self.pause {
+            isShown = true
+            return false
+        }
+        var last = -1
+        var position = scanner.isBetweenFrames ? skimPlain(bytes, &last) : 0
+        if position < bytes.count { skimRest(bytes, &position, &last) }
+        if last >= 0 {
+            let offset = scanner.offset &- UInt64(truncatingIfNeeded: bytes.count &- last)
+            tail.keep(bytes, from: last, number: frames, offset: offset, at: now)
+        }
+        return !hasMetClose
+    }
+
+    /// Takes short data frames, as long as they are whole: nearly all are, and these cost no more than a look at two
+    /// bytes.
+    @inline(__always)
+    private mutating func skimPlain(_ bytes: Span<UInt8>, _ last: inout Int) -> Int {
+        var position = 0
+        var (begun, ended): (UInt64, UInt64) = (0, 0)
+        var isFinal = !isInsideMessage
+        while position &+ 1 < bytes.count {
+            let (first, second) = (bytes[position], bytes[position &+ 1])
+            let length = Int(second & 0x7F)
+            let end = position &+ 2 &+ length &+ Int(second >> 7) &* 4
+            guard first & 8 == 0, length < 126, end <= bytes.count else { break }
+            begun &+= 1
+            ended &+= UInt64(first >> 7)
+            isFinal = first & 0x80 != 0
+            last = position
+            position = end
+        }
+        frames &+= begun
+        messages &+= ended
+        isInsideMessage = !isFinal
+        scanner.skipWholeFrames(position)
+        return position
+    }
+
+    /// Takes all the rest.
+    private mutating func skimRest(_ bytes: Span<UInt8>, _ position: inout Int, _ last: inout Int) {
+        while true {
+            let start = position
+            guard let piece = scanner.next(in: bytes, at: &position) else { return }
+            if piece.startsFrame { last = start }
+            count(piece)
+            if piece.header.opcode == .close { meet(piece, in: bytes) }
+        }
+    }
+
+    /// Follows the stream through bytes that `skims` did not take; where it met a Close, that is told of now.
     ///
-    /// - Parameter onClose: is told of every Close that is complete, with its payload unmasked.
+    /// - Parameters:
+    ///   - watch: who is to be shown the frames.
+    ///   - onClose: is told of every Close that is complete, with its payload unmasked.
     public mutating func follow(
         _ bytes: Span<UInt8>, _ watch: FrameWatch?, at now: Moment, onClose: (FramePiece, [UInt8]) -> Void
     ) {
-        guard let watch else {
-            skim(bytes, from: 0, to: bytes.count, nil, onClose)
-            return
-        }
-        if watch.isAttentive(at: now, behind: frames, isInsideMessage: isInsideMessage) {
-            show(bytes, to: watch, onClose)
-        } else {
-            let seam = skim(bytes, from: 0, to: max(0, bytes.count - FrameWatch.tailLength), watch, onClose)
-            if seam < bytes.count {
-                watch.skimmed(
-                    scanner, frames: frames, isInsideMessage: isInsideMessage, bytes.extracting(seam...))
-                skim(bytes, from: seam, to: bytes.count, watch, onClose)
+        guard !hasMetClose else { return tellOfMet(to: watch, onClose) }
+        lastRead = now.microseconds
+        catchUp(watch)
+        watch?.resume(behind: frames, isInsideMessage: isInsideMessage)
+        var position = 0
+        while let piece = scanner.next(in: bytes, at: &position) {
+            count(piece)
+            watch?.take(piece, in: bytes)
+            if piece.header.opcode == .close, let payload = takeClose(piece, in: bytes) {
+                onClose(piece, payload)
             }
         }
+        watch?.settle(scanner)
+        isShown = watch?.isAttentive ?? false
+    }
+
+    /// Shows what was kept while nothing was shown.
+    public mutating func catchUp(_ watch: FrameWatch?) {
+        guard let frame = tail.take() else { return }
+        watch?.recall(frame)
     }
 
     /// Takes the next bytes of a Close: all of its payload, once it is complete.
@@ -56,7 +139,7 @@ public struct FrameFollower: Sendable {
         return closePayload
     }
 
-    /// Counts a piece that is no Close.
+    /// Counts a piece.
     public mutating func count(_ piece: FramePiece) {
         if piece.startsFrame { frames &+= 1 }
         guard !piece.header.opcode.isControl, piece.endsFrame else { return }
@@ -65,41 +148,48 @@ public struct FrameFollower: Sendable {
     }
 }
 
+// MARK: Where somebody else takes the pieces
+
 extension FrameFollower {
-    private mutating func show(
-        _ bytes: Span<UInt8>, to watch: FrameWatch, _ onClose: (FramePiece, [UInt8]) -> Void
-    ) {
-        var position = 0
-        while let piece = scanner.next(in: bytes, at: &position) {
-            count(piece)
-            watch.take(piece, in: bytes)
-            if piece.header.opcode == .close, let payload = takeClose(piece, in: bytes) {
-                onClose(piece, payload)
-            }
-        }
-        watch.settle(scanner)
+    /// Whether pieces that come now are to be shown to `watch`.
+    public mutating func isWanted(by watch: FrameWatch?, at now: Moment) -> Bool {
+        let idle = now.microseconds &- lastRead
+        lastRead = now.microseconds
+        guard let watch, isShown || idle >= Self.pause else { return false }
+        watch.resume(behind: frames, isInsideMessage: isInsideMessage)
+        return true
     }
 
-    /// Reads headers only, up to the first frame that begins at or behind `end`; says where that is.
-    @discardableResult
-    private mutating func skim(
-        _ bytes: Span<UInt8>, from start: Int, to end: Int, _ watch: FrameWatch?,
-        _ onClose: (FramePiece, [UInt8]) -> Void
-    ) -> Int {
-        var position = start
-        while position < end, let piece = scanner.next(in: bytes, at: &position) {
-            if piece.startsFrame { frames &+= 1 }
-            if piece.header.opcode.isControl {
-                guard piece.header.opcode == .close, let payload = takeClose(piece, in: bytes) else {
-                    continue
-                }
-                watch?.skimmedClose(payload, piece, frame: frames)
-                onClose(piece, payload)
-            } else if piece.endsFrame {
-                isInsideMessage = !piece.header.isFinal
-                if piece.header.isFinal { messages &+= 1 }
-            }
+    /// All pieces of a read were shown, or, without a watch, none.
+    public mutating func wasShown(to watch: FrameWatch?) {
+        watch?.settle(scanner)
+        isShown = watch?.isAttentive ?? false
+    }
+
+    /// Tells of a Close that was not shown.
+    public mutating func tell(_ watch: FrameWatch?, of payload: [UInt8], _ piece: FramePiece) {
+        watch?.skimmedClose(payload, piece, frame: frames)
+    }
+}
+
+extension FrameFollower {
+    mutating func meet(_ piece: FramePiece, in bytes: Span<UInt8>) {
+        guard let payload = takeClose(piece, in: bytes) else { return }
+        met.append(MetClose(piece: piece, payload: payload, frame: frames))
+        hasMetClose = true
+    }
+
+    /// From here on all is shown: little follows a Close, and each byte of it matters.
+    private mutating func tellOfMet(to watch: FrameWatch?, _ onClose: (FramePiece, [UInt8]) -> Void) {
+        catchUp(watch)
+        watch?.resume(behind: frames, isInsideMessage: isInsideMessage)
+        for close in met {
+            watch?.skimmedClose(close.payload, close.piece, frame: close.frame)
+            onClose(close.piece, close.payload)
         }
-        return position
+        (met, hasMetClose) = ([], false)
+        watch?.skimmed(frames: frames)
+        watch?.settle(scanner)
+        isShown = watch != nil
     }
 }

@@ -8,8 +8,10 @@ public struct FrameGlimpse: Hashable, Sendable {
     public let offset: UInt64
     /// Its header.
     public let header: FrameHeader
-    /// The first bytes of its payload, unmasked; at most 16.
-    public internal(set) var firstBytes: [UInt8]
+    /// The first bytes of its payload, packed: every frame has some, and none is to cost an array.
+    private var low: UInt64 = 0
+    private var high: UInt64 = 0
+    private var count = 0
     /// How much of its payload came.
     public internal(set) var came: UInt64
     /// When its header was complete.
@@ -23,9 +25,28 @@ public struct FrameGlimpse: Hashable, Sendable {
         self.number = number
         self.offset = offset
         self.header = header
-        self.firstBytes = firstBytes
         self.came = came
         self.mark = mark
+        append(firstBytes.span)
+    }
+
+    /// The first bytes of its payload, unmasked; at most 16.
+    public var firstBytes: [UInt8] {
+        (0..<count).map { index in
+            UInt8(truncatingIfNeeded: (index < 8 ? low : high) >> UInt64(index % 8 * 8))
+        }
+    }
+
+    /// Keeps none of its payload's bytes.
+    mutating func forgetBytes() { (low, high, count) = (0, 0, 0) }
+
+    /// Keeps the next bytes of its payload, as many as there is room for.
+    mutating func append(_ bytes: Span<UInt8>) {
+        for index in 0..<min(bytes.count, Self.mostBytes - count) {
+            let bits = UInt64(bytes[index]) << UInt64(count % 8 * 8)
+            if count < 8 { low |= bits } else { high |= bits }
+            count += 1
+        }
     }
 
     /// So many first bytes are kept.

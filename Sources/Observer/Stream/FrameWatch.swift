@@ -2,13 +2,22 @@ public import WebSocketWire
 
 /// Notes what there is to know of the frames of one direction: who scans them hands it the pieces.
 ///
-/// What a session says at human pace is looked into to the last byte. In a flood only Close frames are, and the end of
-/// the stream: `isAttentive` says whether pieces are wanted, and `passed` takes the others.
+/// It looks into what it is shown; `FrameFollower` says what that is.
 ///
 /// A class with one owner; it never leaves its session's thread.
 public final class FrameWatch {
     /// What is known so far.
-    public private(set) var log = StreamLog()
+    public var log: StreamLog {
+        var log = facts
+        log.recent = Array(recent[oldest...] + recent[..<oldest])
+        return log
+    }
+
+    private var facts = StreamLog()
+    /// The last frames, in a ring.
+    private var recent: [FrameGlimpse] = []
+    private var oldest = 0
+    private var newest = 0
     /// Is told of every frame that begins, where somebody wants to know; then none passes unseen.
     public var onFrame: ((FrameGlimpse) -> Void)?
 
@@ -20,29 +29,22 @@ public final class FrameWatch {
     private var scratch: [UInt8] = []
     /// Payload bytes that may still be looked into before there has to be a pause.
     private var allowance = FrameWatch.firstAllowance
-    /// In microseconds.
-    private var lastLook: UInt64
     /// The Close under way.
     private var closePayload: [UInt8] = []
     /// Flaws whose frame, or whose message, is not complete.
     private var openInFrame: [Int] = []
     private var openInMessage: [Int] = []
-    private var tail = StreamTail()
 
-    /// How much of the end of a read is kept where it is not looked into.
-    public static let tailLength = StreamTail.most
     /// So much is looked into from the beginning.
-    private static let firstAllowance = 16 * 1024
+    private static let firstAllowance = 4 * 1024
     /// And so much after every pause.
     private static let laterAllowance = 4 * 1024
-    private static let pause: UInt64 = 100_000
     /// So many frames are remembered.
     private static let mostRecent = 8
 
     init(_ direction: Direction, _ clock: MarkClock) {
         self.direction = direction
         self.clock = clock
-        lastLook = clock.now.microseconds
         rules = Self.rules(direction, isCompressed: false)
     }
 
@@ -57,78 +59,58 @@ public final class FrameWatch {
         self.deflate = deflate.map { direction == .toServer ? $0.toServer : $0.toClient }
         rules = Self.rules(direction, isCompressed: deflate != nil)
         payloads.compress(by: self.deflate)
-        lastLook = clock.now.microseconds
     }
 
-    /// Whether the pieces of the bytes that come now are to be handed in; else they are `skimmed`.
-    ///
-    /// - Parameters:
-    ///   - frames: how many frames began before.
-    ///   - isInsideMessage: whether a message is under way.
-    public func isAttentive(at now: Moment, behind frames: UInt64, isInsideMessage: Bool) -> Bool {
-        let idle = now.microseconds &- lastLook
-        lastLook = now.microseconds
-        if allowance > 0 { return true }
-        guard idle >= Self.pause || log.close != nil else { return false }
-        recall(frames: frames)
-        rules.resume(isInsideMessage: isInsideMessage)
+    /// Whether it wants to be shown more, without a pause before.
+    public var isAttentive: Bool { allowance > 0 || facts.close != nil }
+
+    /// Goes on behind so many frames, all of which it was shown or will never be.
+    func resume(behind frames: UInt64, isInsideMessage: Bool) {
+        guard allowance <= 0 else { return }
         allowance = Self.laterAllowance
-        return true
-    }
-
-    /// The end of what was read without being handed in.
-    ///
-    /// - Parameters:
-    ///   - scanner: as it stood before those bytes.
-    ///   - frames: how many frames had begun before them.
-    ///   - isInsideMessage: whether a message was under way.
-    ///   - bytes: the last ones of the read, `StreamTail.most` at most.
-    public func skimmed(
-        _ scanner: borrowing FrameScanner, frames: UInt64, isInsideMessage: Bool, _ bytes: Span<UInt8>
-    ) {
-        tail.keep(scanner, frames: frames, isInsideMessage: isInsideMessage, bytes, clock)
+        facts.frames = frames
+        rules.resume(isInsideMessage: isInsideMessage)
+        payloads.lose(deflate)
     }
 
     /// A Close came while nothing was handed in.
     public func skimmedClose(_ payload: [UInt8], _ piece: FramePiece, frame: UInt64) {
-        guard log.closes.count < 2 else { return }
-        log.closes.append(
+        guard facts.closes.count < 2 else { return }
+        facts.closes.append(
             CloseFrame(
                 payload: payload, header: piece.header, frame: frame, offset: piece.frameOffset,
                 mark: clock.mark()))
     }
 
-    /// The stream is over, and this is how it stands.
-    func conclude(_ stream: borrowing FrameFollower) {
-        if allowance <= 0 { recall(frames: stream.frames) }
-        (log.frames, log.messages) = (stream.frames, stream.messages)
-        rules.resume(isInsideMessage: stream.isInsideMessage)
-        settle(stream.scanner)
-        if let close = log.close, stream.frames > close.frame { noteBehindClose() }
+    /// So many frames have begun, behind a Close that was not shown too.
+    func skimmed(frames: UInt64) {
+        facts.frames = frames
+        if let close = facts.close, frames > close.frame { noteBehindClose() }
     }
 
-    /// Looks at what was kept of bytes that were not handed in.
-    private func recall(frames: UInt64) {
-        guard !tail.isEmpty else { return }
-        let (closes, behind, messages) = (log.closes, log.behindClose, log.messages)
-        for part in tail.parts {
-            rules.resume(isInsideMessage: part.isInsideMessage)
+    /// The stream is over, and this is how it stands.
+    func conclude(_ stream: inout FrameFollower) {
+        stream.catchUp(self)
+        (facts.frames, facts.messages) = (stream.frames, stream.messages)
+        rules.resume(isInsideMessage: stream.isInsideMessage)
+        settle(stream.scanner)
+    }
+
+    /// Looks at the beginning of a frame that passed without being shown.
+    func recall(_ frame: StreamTail.Frame) {
+        let (closes, behind, messages, allowed) = (facts.closes, facts.behindClose, facts.messages, allowance)
+        let frames = facts.frames
+        var scanner = FrameScanner(at: frame.offset)
+        var position = 0
+        while let piece = scanner.next(in: frame.bytes.span, at: &position) {
+            // A continuation continues something that passed unseen; any other frame, nothing.
+            rules.resume(isInsideMessage: piece.header.opcode == .continuation)
             payloads.lose(deflate)
-            log.frames = part.frames
-            log.recent.removeAll { $0.number > part.frames }
-            clock.rewinds(to: part.mark) {
-                var scanner = part.scanner
-                var position = 0
-                let bytes = part.bytes
-                while let piece = scanner.next(in: bytes.span, at: &position) {
-                    if log.frames > part.frames || piece.startsFrame { take(piece, in: bytes.span) }
-                }
-            }
+            facts.frames = frame.number - 1
+            clock.rewinds(to: frame.at) { take(piece, in: frame.bytes.span) }
         }
-        log.flaws.sort { $0.seen < $1.seen }
-        (log.closes, log.behindClose, log.messages) = (closes, behind, messages)
-        (log.frames, openInFrame, openInMessage) = (frames, [], [])
-        tail = StreamTail()
+        (facts.closes, facts.behindClose, facts.messages, allowance) = (closes, behind, messages, allowed)
+        (facts.frames, openInFrame, openInMessage) = (frames, [], [])
         payloads.lose(deflate)
     }
 
@@ -142,20 +124,19 @@ public final class FrameWatch {
             look(at: piece, in: bytes)
         }
         if piece.endsFrame { end(piece) }
-        if piece.endsFrame, let onFrame, let last = log.recent.last { onFrame(last) }
-        if allowance <= 0, log.unseenFrom == nil { log.unseenFrom = piece.frameOffset }
+        if piece.endsFrame, let onFrame, newest < recent.count { onFrame(recent[newest]) }
+        if allowance <= 0, facts.unseenFrom == nil { facts.unseenFrom = piece.frameOffset }
     }
 
     /// All of a read was taken; the stream stands where `scanner` says.
     public func settle(_ scanner: borrowing FrameScanner) {
-        log.bytes = scanner.offset
-        log.place =
+        facts.bytes = scanner.offset
+        facts.place =
             switch scanner.awaits {
             case .header: rules.isInsideMessage ? .betweenFragments : .betweenMessages
             case .restOfHeader(let read): .inHeader(read: read)
             case .payload(let header, let missing): .inPayload(header, missing: missing)
             }
-        if log.close != nil, case .inHeader = log.place { noteBehindClose() }
     }
 }
 
@@ -164,31 +145,40 @@ public final class FrameWatch {
 extension FrameWatch {
     private func begin(_ piece: FramePiece) {
         let header = piece.header
-        log.frames &+= 1
-        if log.close != nil { noteBehindClose() }
+        facts.frames &+= 1
+        // Of a control frame the first that anybody notices is that it is complete.
+        if facts.close != nil, !header.opcode.isControl { noteBehindClose() }
         let mark = clock.mark()
-        for offence in rules.judge(header).inOrder { note(.header(offence), piece, seen: mark, &openInFrame) }
+        let offences = rules.judge(header)
+        if !offences.isEmpty {
+            for offence in offences.inOrder { note(.header(offence), piece, seen: mark, &openInFrame) }
+        }
         noteLength(piece, mark)
-        remember(FrameGlimpse(number: log.frames, offset: piece.frameOffset, header: header, mark: mark))
+        remember(FrameGlimpse(number: facts.frames, offset: piece.frameOffset, header: header, mark: mark))
         if header.opcode == .text || header.opcode == .binary { payloads.begin(header) }
         if header.opcode == .close { closePayload = [] }
     }
 
-    private func noteBehindClose() { log.behindClose = log.behindClose ?? clock.mark() }
+    private func noteBehindClose() { facts.behindClose = facts.behindClose ?? clock.mark() }
 
     private func remember(_ glimpse: FrameGlimpse) {
-        if log.recent.count == Self.mostRecent { log.recent.removeFirst() }
-        log.recent.append(glimpse)
+        guard recent.count == Self.mostRecent else {
+            newest = recent.count
+            return recent.append(glimpse)
+        }
+        newest = oldest
+        recent[newest] = glimpse
+        oldest = (oldest + 1) % Self.mostRecent
     }
 
     private func note(
         _ kind: Flaw.Kind, _ piece: FramePiece, seen: Mark? = nil, whole: Mark? = nil, _ open: inout [Int]
     ) {
-        guard !log.flaws.contains(where: { $0.kind.isLike(kind) }) else { return }
-        if whole == nil { open.append(log.flaws.count) }
-        log.flaws.append(
+        guard !facts.flaws.contains(where: { $0.kind.isLike(kind) }) else { return }
+        if whole == nil { open.append(facts.flaws.count) }
+        facts.flaws.append(
             Flaw(
-                kind, frame: log.frames, offset: piece.frameOffset, header: piece.header,
+                kind, frame: facts.frames, offset: piece.frameOffset, header: piece.header,
                 seen: seen ?? clock.mark(), whole: whole))
     }
 
@@ -196,11 +186,11 @@ extension FrameWatch {
     private func noteLength(_ piece: FramePiece, _ mark: Mark) {
         let length = piece.header.payloadLength
         guard length > Self.remarkable else { return }
-        for case .length(let known) in log.flaws.map(\.kind) where length / 2 < known { return }
-        openInFrame.append(log.flaws.count)
-        log.flaws.append(
+        for case .length(let known) in facts.flaws.map(\.kind) where length / 2 < known { return }
+        openInFrame.append(facts.flaws.count)
+        facts.flaws.append(
             Flaw(
-                .length(length), frame: log.frames, offset: piece.frameOffset, header: piece.header,
+                .length(length), frame: facts.frames, offset: piece.frameOffset, header: piece.header,
                 seen: mark))
     }
 
@@ -213,18 +203,16 @@ extension FrameWatch {
             contentsOf: bytes.extracting(piece.payload.lowerBound..<(piece.payload.lowerBound + room)))
         noteCame(piece)
         guard piece.endsFrame else { return }
+        var payload = closePayload
         if let key = piece.header.maskingKey {
-            // A copy: without dynamic exclusivity checks, as releases are built, the field's own span is refused.
-            var payload = closePayload
             var span = payload.mutableSpan
             key.apply(to: &span)
-            closePayload = payload
         }
-        glimpse { $0.firstBytes = Array(closePayload.prefix(FrameGlimpse.mostBytes)) }
-        guard log.closes.count < 2 else { return }
-        log.closes.append(
+        glimpse { $0.append(payload.span) }
+        guard facts.closes.count < 2 else { return }
+        facts.closes.append(
             CloseFrame(
-                payload: closePayload, header: piece.header, frame: log.frames, offset: piece.frameOffset,
+                payload: payload, header: piece.header, frame: facts.frames, offset: piece.frameOffset,
                 mark: clock.mark()))
     }
 
@@ -232,8 +220,8 @@ extension FrameWatch {
 
     /// Changes what is remembered of the frame under way.
     private func glimpse(_ change: (inout FrameGlimpse) -> Void) {
-        guard let last = log.recent.indices.last else { return }
-        change(&log.recent[last])
+        guard newest < recent.count else { return }
+        change(&recent[newest])
     }
 
     private func look(at piece: FramePiece, in bytes: Span<UInt8>) {
@@ -245,10 +233,9 @@ extension FrameWatch {
         } else {
             scratch.append(contentsOf: payload)
         }
-        let room = FrameGlimpse.mostBytes - Int(clamping: piece.payloadOffset)
-        if room > 0 { glimpse { $0.firstBytes.append(contentsOf: scratch.prefix(room)) } }
-        guard !piece.header.opcode.isControl else { return }
         let payloadBytes = scratch
+        if piece.payloadOffset < UInt64(FrameGlimpse.mostBytes) { glimpse { $0.append(payloadBytes.span) } }
+        guard !piece.header.opcode.isControl else { return }
         do throws(PayloadTrouble) { try payloads.take(payloadBytes.span) } catch { noteTrouble(error, piece) }
     }
 
@@ -264,9 +251,10 @@ extension FrameWatch {
     }
 
     private func end(_ piece: FramePiece) {
+        if let close = facts.close, facts.frames > close.frame { noteBehindClose() }
         if !openInFrame.isEmpty { complete(&openInFrame) }
         guard !piece.header.opcode.isControl, piece.header.isFinal else { return }
-        log.messages &+= 1
+        facts.messages &+= 1
         do throws(PayloadTrouble) {
             try payloads.end()
         } catch {
@@ -277,7 +265,7 @@ extension FrameWatch {
 
     private func complete(_ open: inout [Int]) {
         let mark = clock.mark()
-        for index in open { log.flaws[index].whole = mark }
+        for index in open { facts.flaws[index].whole = mark }
         open = []
     }
 }

@@ -3,7 +3,6 @@ final class MarkClock {
     private(set) var now: Moment
     private var step: UInt32 = 0
     private var order: UInt32 = 0
-    private var past: Mark?
 
     init(at now: Moment) { self.now = now }
 
@@ -15,17 +14,17 @@ final class MarkClock {
 
     /// A mark of its own.
     func mark() -> Mark {
-        if let past { return past }
         order &+= 1
         return Mark(at: now, step: step, order: order)
     }
 }
 
 extension MarkClock {
-    /// Has all marks of `body` be this one: it is about something that was over then.
-    func rewinds(to mark: Mark, _ body: () -> Void) {
-        past = mark
+    /// Has all marks of `body` bear an earlier time: it is about something that was there then.
+    func rewinds(to time: Moment, _ body: () -> Void) {
+        let present = now
+        now = time
         body()
-        past = nil
+        now = present
     }
 }

@@ -10,11 +10,8 @@ extension FaultPipeline {
         _ watch: FrameWatch?, at now: Moment, into actions: inout [Action]
     ) {
         let lane = lane(direction)
-        let isWatched =
-            watch?.isAttentive(
-                at: now, behind: session.frames, isInsideMessage: session.stream.isInsideMessage)
-            ?? false
-        defer { if isWatched { watch?.settle(session.stream.scanner) } }
+        let isWatched = session.stream.isWanted(by: watch, at: now)
+        defer { session.stream.wasShown(to: isWatched ? watch : nil) }
         var position = range.lowerBound
         var passing = position..<position
         let end = range.upperBound
@@ -38,7 +35,7 @@ extension FaultPipeline {
             session.stream.count(piece)
             if isWatched { watch?.take(piece, in: bytes) }
             if piece.header.opcode == .close, let payload = session.stream.takeClose(piece, in: bytes) {
-                if !isWatched { watch?.skimmedClose(payload, piece, frame: session.frames) }
+                if !isWatched { session.stream.tell(watch, of: payload, piece) }
                 actions.append(.note(.closeFrame(direction, payload: payload, offset: piece.frameOffset)))
             }
             if lane.mode == .pass, lane.shaper.isIdle, lane.held.isEmpty, lane.offsets.isEmpty {

@@ -34,8 +34,17 @@ public struct FrameScanner: Sendable {
     @inlinable
     public init() {}
 
+    /// A scanner at a frame's first byte, which stands there in the stream.
+    package init(at offset: UInt64) {
+        taken = offset
+    }
+
     /// The stream's offset of the next byte to come.
     public var offset: UInt64 { taken }
+
+    /// Payload bytes of the frame under way that are still to come.
+    @inlinable
+    public var missing: UInt64 { awaited }
 
     /// Whether the stream stands between two frames: an end here cuts nothing.
     public var isBetweenFrames: Bool { awaited == 0 && headerCount == 0 }
@@ -77,6 +86,13 @@ public struct FrameScanner: Sendable {
         precondition(count <= awaited, "skipping beyond the payload")
         awaited -= count
         taken &+= count
+    }
+
+    /// Takes whole frames, so many bytes of them, that somebody else has found: the stream has to stand between two.
+    @inlinable
+    @inline(__always)
+    public mutating func skipWholeFrames(_ count: Int) {
+        taken &+= UInt64(truncatingIfNeeded: count)
     }
 
     /// The header that begins here, where the bytes surely hold all of it.

@@ -10,6 +10,7 @@ struct Judgement {
     let world: World
 
     func judge() {
+        ObserverWatch(plan: plan, driver: driver, world: world).judge()
         // A stall for ever may outlast both peers.
         if plan.isWild { return }
         endsOnce()

@@ -47,6 +47,11 @@ final class SimulatedDriver {
     }
 
     var isOver: Bool { watch.isOver }
+    /// What the observer says of it.
+    func ending(client: EndpointProfile) -> Ending? {
+        session.ending(client: client, server: .rfc6455, at: world.now)
+    }
+
     var toServer: Lane { session.toServer }
     var toClient: Lane { session.toClient }
 }

@@ -3,7 +3,7 @@ internal import Relay
 
 /// What the relay did: as a digest always, in words and with the evidence when asked for, and the first thing that was wrong.
 struct Journal {
-    private(set) var digest = Digest()
+    var digest = Digest()
     private(set) var text: [String] = []
     private(set) var evidence: [Evidence] = []
     private(set) var complaint: String?
