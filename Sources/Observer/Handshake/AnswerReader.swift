@@ -36,22 +36,27 @@ struct AnswerReader {
     mutating func read(_ bytes: Span<UInt8>, _ clock: MarkClock) -> Int {
         guard !isDone, !bytes.isEmpty else { return 0 }
         if answer.began == nil { answer.began = clock.mark() }
-        for index in bytes.indices {
-            answer.bytes += 1
-            if bytes[index] == UInt8(ascii: "\n") {
-                endLine(clock)
-                if isDone { return index + 1 }
-            } else if line.count < Self.longestLine {
-                line.append(bytes[index])
-                if !isInHeaders, !beginsLikeHTTP { answer.flaws.append(.notHTTP) }
-                if isDone { return bytes.count }
-            } else {
-                // The CR before the LF is not to be lost.
-                line[line.count - 1] = bytes[index]
-            }
+        var start = 0
+        while start < bytes.count {
+            var end = start
+            while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
+            keep(bytes.extracting(start..<end))
+            if !isInHeaders, !beginsLikeHTTP { answer.flaws.append(.notHTTP) }
+            answer.bytes += min(end + 1, bytes.count) - start
+            if isDone { return bytes.count }
+            if end < bytes.count { endLine(clock) }
+            start = end + 1
+            if isDone { return min(start, bytes.count) }
         }
         answer.lacksLastLineEnd = isInHeaders && wouldBeTaken
         return bytes.count
+    }
+
+    /// Of a line that is too long the last byte takes the last place: the CR before the LF is not to be lost.
+    private mutating func keep(_ bytes: Span<UInt8>) {
+        let room = Self.longestLine - line.count
+        line.append(contentsOf: bytes.extracting(first: room))
+        if bytes.count > room, let last = line.indices.last { line[last] = bytes[bytes.count - 1] }
     }
 
     /// Whether what there is would answer the key if the line that is under way were complete.
@@ -70,7 +75,7 @@ struct AnswerReader {
     private static let usualHead = 16 * 1024
 
     private var beginsLikeHTTP: Bool {
-        line.count > 5 || line.elementsEqual("HTTP/".utf8.prefix(line.count)) || line == [UInt8(ascii: "\r")]
+        line.prefix(5).elementsEqual("HTTP/".utf8.prefix(line.count)) || line == [UInt8(ascii: "\r")]
     }
 
     private mutating func endLine(_ clock: MarkClock) {
