@@ -33,6 +33,13 @@ struct EndingsDocumentationTests {
         was (`client`, `server`, `fault`, `proxy`, `network`), and `story`, one sentence with the facts of that
         session, in English or French (`--lang`).
 
+        What is known rests on what passed. Every Close and every end is looked at. Payloads are looked
+        into for the first 4 KiB of each direction, and for 4 KiB behind every pause of a tenth of a second: that is
+        all that a person types and most of what a service says. In a flood only the two bytes are read that say how
+        long a frame is, and of the last frame the first 128 bytes are kept and looked at when something happens. So a
+        flaw in a flood may go unnamed: then the cause is `refused-frames`, and the verdict follows from what the
+        endpoint did. `--frames` looks into all there is.
+
         Identifiers are stable: some may come, none goes or changes its meaning. This page is made from the
         sources by a test.
         """
