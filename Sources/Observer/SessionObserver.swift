@@ -23,8 +23,16 @@ public final class SessionObserver {
 
     private let clock: MarkClock
     private let start: Moment
-    private var client: Experience
-    private var server: Experience
+    /// How a side ended, and was told of the other's end.
+    private struct Side {
+        var told: Experience.End?
+        var ended: Experience.End?
+        var gone: Mark?
+    }
+
+    private var client = Side()
+    private var server = Side()
+    private var isUnreachable = false
     private var asking: Asking?
     /// Whether others follow what is sent. Behind an answer that only some clients take nobody does, but then what
     /// arrives is all there is to know.
@@ -32,11 +40,7 @@ public final class SessionObserver {
     private var given: AnswerReader?
     private var got: AnswerReader?
     /// What leaves, where that may differ from what came: nobody else follows it.
-    private var toServer: FrameFollower?
-    private var toClient: FrameFollower?
-    /// Directions that can no longer be followed.
-    private var hasLostServer = false
-    private var hasLostClient = false
+    private var own: OwnStreams?
     private var firings: [Ending.Firing] = []
     private var notes = SessionNotes()
 
@@ -48,8 +52,6 @@ public final class SessionObserver {
         self.clock = clock
         self.start = start
         self.isMeddledWith = isMeddledWith
-        client = Experience(.client, now: start)
-        server = Experience(.server, now: start)
         sentByClient = FrameWatch(.toServer, clock)
         sentByServer = FrameWatch(.toClient, clock)
         gotByServer = isMeddledWith ? FrameWatch(.toServer, clock) : sentByClient
@@ -126,17 +128,9 @@ extension SessionObserver {
     /// Bytes of a payload go to `leg` without being shown.
     public func passed(_ count: UInt64, to leg: Leg) {
         switch leg {
-        case .server: hasLostServer = hasLostServer || !Self.pass(count, &toServer)
-        case .client: hasLostClient = hasLostClient || !Self.pass(count, &toClient)
+        case .server: own?.toServer.pass(count)
+        case .client: own?.toClient.pass(count)
         }
-    }
-
-    /// False where a fault has written a length that is not what follows: then nobody knows where frames begin.
-    private static func pass(_ count: UInt64, _ follower: inout FrameFollower?) -> Bool {
-        guard let missing = follower?.scanner.missing else { return true }
-        guard missing >= count else { return false }
-        follower?.scanner.skip(count)
-        return true
     }
 
     /// A leg is told that nothing comes any more, or that all is over.
@@ -160,14 +154,14 @@ extension SessionObserver {
             if firings.count == Self.mostFirings { firings.removeFirst() }
             firings.append(Ending.Firing(firing, at: clock.now))
         }
-        if case .unreachable = evidence { client.isUnreachable = true }
+        if case .unreachable = evidence { isUnreachable = true }
         notes.note(evidence, clock.mark())
     }
 
     /// So many firings are remembered.
     private static let mostFirings = 16
 
-    private func change(_ leg: Leg, _ body: (inout Experience, Mark) -> Void) {
+    private func change(_ leg: Leg, _ body: (inout Side, Mark) -> Void) {
         switch leg {
         case .client: body(&client, clock.mark())
         case .server: body(&server, clock.mark())
@@ -189,23 +183,12 @@ extension SessionObserver {
     private func follow(
         _ bytes: Span<UInt8>, _ direction: Direction, _ watch: FrameWatch, _ deflate: DeflateParameters?
     ) {
+        let streams = own ?? OwnStreams()
+        own = streams
         switch direction {
-        case .toServer where !hasLostServer: follow(bytes, &toServer, watch, deflate)
-        case .toClient where !hasLostClient: follow(bytes, &toClient, watch, deflate)
-        default: break
+        case .toServer: streams.toServer.follow(bytes, watch, deflate, at: clock.now)
+        case .toClient: streams.toClient.follow(bytes, watch, deflate, at: clock.now)
         }
-    }
-
-    private func follow(
-        _ bytes: Span<UInt8>, _ follower: inout FrameFollower?, _ watch: FrameWatch,
-        _ deflate: DeflateParameters?
-    ) {
-        if follower == nil {
-            watch.begin(deflate)
-            follower = FrameFollower()
-        }
-        if follower?.skims(bytes, at: clock.now) == true { return }
-        follower?.follow(bytes, watch, at: clock.now) { _, _ in }
     }
 }
 
@@ -216,36 +199,32 @@ extension SessionObserver {
     public func catchUp(toServer: inout FrameFollower, toClient: inout FrameFollower) {
         toServer.catchUp(sentByClient)
         toClient.catchUp(sentByServer)
-        self.toServer?.catchUp(gotByServer)
-        self.toClient?.catchUp(gotByClient)
+        own?.toServer.stream?.catchUp(gotByServer)
+        own?.toClient.stream?.catchUp(gotByClient)
     }
 
     /// What the streams of frames came to, as far as others followed them.
     public func conclude(toServer: inout FrameFollower, toClient: inout FrameFollower) {
-        if self.toServer == nil || isMeddledWith { sentByClient.conclude(&toServer) }
-        if self.toClient == nil || isMeddledWith { sentByServer.conclude(&toClient) }
-        Self.conclude(&self.toServer, gotByServer)
-        Self.conclude(&self.toClient, gotByClient)
-    }
-
-    private static func conclude(_ follower: inout FrameFollower?, _ watch: FrameWatch) {
-        guard var stream = follower else { return }
-        watch.conclude(&stream)
-        follower = stream
+        if own?.toServer.stream == nil || isMeddledWith { sentByClient.conclude(&toServer) }
+        if own?.toClient.stream == nil || isMeddledWith { sentByServer.conclude(&toClient) }
+        own?.toServer.conclude(gotByServer)
+        own?.toClient.conclude(gotByClient)
     }
 
     /// What one side has lived through so far.
     public func experience(of leg: Leg, at now: Moment) -> Experience {
-        var life = leg == .client ? client : server
-        life.now = now
+        var life = Experience(leg, now: now)
+        let side = leg == .client ? client : server
+        (life.told, life.ended, life.gone) = (side.told, side.ended, side.gone)
         switch leg {
         case .client:
             life.asking = asking
+            life.isUnreachable = isUnreachable
             life.incoming = gotByClient.log
             life.outgoing = isUpgraded ? sentByClient.log : gotByServer.log
             life.answer = got?.judged(isTaken: life.outgoing.frames > 0) ?? Answer()
         case .server:
-            life.asking = client.isUnreachable ? nil : asking
+            life.asking = isUnreachable ? nil : asking
             life.incoming = gotByServer.log
             life.outgoing = isUpgraded ? sentByServer.log : gotByClient.log
             life.answer = given?.judged(isTaken: life.incoming.frames > 0) ?? Answer()
@@ -272,4 +251,40 @@ extension SessionObserver {
 
     /// The request that the client made, to know it by.
     public var request: RequestHead? { asking?.head }
+}
+
+/// Streams that nobody else follows: most sessions have none.
+private final class OwnStreams {
+    struct OwnStream {
+        var stream: FrameFollower?
+        /// Whether nobody knows any more where frames begin.
+        private var isLost = false
+
+        mutating func follow(
+            _ bytes: Span<UInt8>, _ watch: FrameWatch, _ deflate: DeflateParameters?, at now: Moment
+        ) {
+            if isLost { return }
+            if stream == nil {
+                watch.begin(deflate)
+                stream = FrameFollower()
+            }
+            if stream?.skims(bytes, at: now) == true { return }
+            stream?.follow(bytes, watch, at: now) { _, _ in }
+        }
+
+        /// A fault may have written a length that is not what follows.
+        mutating func pass(_ count: UInt64) {
+            guard !isLost, let missing = stream?.scanner.missing else { return }
+            if missing >= count { stream?.scanner.skip(count) } else { isLost = true }
+        }
+
+        mutating func conclude(_ watch: FrameWatch) {
+            guard var stream else { return }
+            watch.conclude(&stream)
+            self.stream = stream
+        }
+    }
+
+    var toServer = OwnStream()
+    var toClient = OwnStream()
 }

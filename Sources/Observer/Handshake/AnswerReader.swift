@@ -80,7 +80,7 @@ struct AnswerReader {
 
     private mutating func endLine(_ clock: MarkClock) {
         if line.last == UInt8(ascii: "\r") { line.removeLast() } else { hasBareLF = true }
-        defer { line.removeAll(keepingCapacity: true) }
+        defer { if isDone { (line, headers) = ([], [:]) } else { line.removeAll(keepingCapacity: true) } }
         if !isInHeaders {
             readStatus()
         } else if line.isEmpty {

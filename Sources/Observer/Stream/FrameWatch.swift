@@ -130,6 +130,8 @@ public final class FrameWatch {
 
     /// All of a read was taken; the stream stands where `scanner` says.
     public func settle(_ scanner: borrowing FrameScanner) {
+        // Thousands of idle sessions would keep it for nothing.
+        scratch = []
         facts.bytes = scanner.offset
         facts.place =
             switch scanner.awaits {
