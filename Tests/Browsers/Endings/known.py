@@ -17,6 +17,8 @@ RACES = {
     "drop-fin-glued-101": {(1006, False)},
     "drop-rst-glued-101": {(1006, False)},
     "perr-rsv1-rst": {(1006, False)},
+    # Whether Firefox tells of an open connection that ends with the answer, as with a whole one.
+    "hs-fin-no-two-crlf": {(1006, False)},
     # Whether Firefox has answered before the FIN is there.
     "badclose-1byte-then-fin": {(1005, True), (1005, False)},
     "close-fin-5ms": {(1000, True), (1000, False)},
