@@ -215,6 +215,7 @@ extension SessionObserver {
     public func experience(of leg: Leg, at now: Moment) -> Experience {
         var life = Experience(leg, now: now)
         let side = leg == .client ? client : server
+        let isTaken = sentByClient.log.frames > 0 || gotByServer.log.frames > 0
         (life.told, life.ended, life.gone) = (side.told, side.ended, side.gone)
         switch leg {
         case .client:
@@ -222,12 +223,12 @@ extension SessionObserver {
             life.isUnreachable = isUnreachable
             life.incoming = gotByClient.log
             life.outgoing = isUpgraded ? sentByClient.log : gotByServer.log
-            life.answer = got?.judged(isTaken: life.outgoing.frames > 0) ?? Answer()
+            life.answer = got?.judged(isTaken: isTaken) ?? Answer()
         case .server:
             life.asking = isUnreachable ? nil : asking
             life.incoming = gotByServer.log
             life.outgoing = isUpgraded ? sentByServer.log : gotByClient.log
-            life.answer = given?.judged(isTaken: life.incoming.frames > 0) ?? Answer()
+            life.answer = given?.judged(isTaken: isTaken) ?? Answer()
         }
         return life
     }

@@ -52,7 +52,8 @@ struct CauseFinder {
         if let complete = client.answer.complete, let refusal = refusal {
             candidates.append(Candidate(mark: complete, cause: refusal.cause, by: refusal.by))
         } else if client.answer.flaws.contains(.notHTTP), let began = client.answer.began {
-            let by = server.answer.flaws.contains(.notHTTP) ? Culprit.server : fault(before: began)
+            let by =
+                server.answer.flaws.contains(.notHTTP) ? Culprit.server : fault(before: began, of: .server)
             candidates.append(Candidate(mark: began, cause: .handshakeInvalid(.notHTTP), by: by))
         }
         return candidates
@@ -67,7 +68,7 @@ struct CauseFinder {
             } else if server.answer.flaws.contains(flaw) {
                 by = .server
             } else {
-                by = fault(before: client.answer.complete)
+                by = fault(before: client.answer.complete, of: .server)
             }
             if case .status(let status) = flaw { return (.handshakeRefused(status: status), by) }
             return (.handshakeInvalid(flaw), by)
@@ -109,7 +110,7 @@ struct CauseFinder {
     private func flawCandidates(from leg: Leg) -> [Candidate] {
         guard let flaw = objection(of: leg.other) else { return [] }
         let isOwn = self[leg].outgoing.flaws.contains { $0.kind == flaw.kind }
-        let by = isOwn ? Culprit(leg) : fault(before: flaw.seen)
+        let by = isOwn ? Culprit(leg) : fault(before: flaw.seen, of: leg)
         return [Candidate(mark: flaw.seen, cause: Cause(flaw, from: leg), by: by)]
     }
 
@@ -132,7 +133,7 @@ struct CauseFinder {
         // What came before it was sent was made up by a rule, and what was sent only answers the other's answer.
         if let sent, got.map({ sent.mark <= $0.mark }) ?? true { return [sentClose(sent, got, from: leg)] }
         guard let got else { return [] }
-        let by = fault(before: got.mark)
+        let by = fault(before: got.mark, of: leg)
         if let violation = got.violation {
             return [Candidate(mark: got.mark, cause: .malformedClose(from: leg, violation), by: by)]
         }
@@ -149,11 +150,12 @@ struct CauseFinder {
         }
         guard let got else {
             let by =
-                firings.isEmpty ? Culprit(self[leg.other].ended == nil ? leg : leg.other) : fault(before: nil)
+                firings.isEmpty
+                ? Culprit(self[leg.other].ended == nil ? leg : leg.other) : fault(before: nil, of: leg)
             return Candidate(mark: sent.mark, cause: .closeUnanswered(from: leg, code: sent.code), by: by)
         }
         guard got.payload == sent.payload else {
-            let by = fault(before: got.mark)
+            let by = fault(before: got.mark, of: leg)
             if let violation = got.violation {
                 return Candidate(mark: sent.mark, cause: .malformedClose(from: leg, violation), by: by)
             }
@@ -208,9 +210,10 @@ struct CauseFinder {
     // MARK: Faults
 
     /// The rule that fired last before, which is the one to blame.
-    private func fault(before mark: Mark?) -> Culprit {
+    /// Where none did, what `leg` sent is what counts.
+    private func fault(before mark: Mark?, of leg: Leg) -> Culprit {
         let firing = firings.last { firing in mark.map { firing.at <= $0.at } ?? true } ?? firings.last
-        return firing.map { .fault(rule: $0.rule.rule) } ?? .proxy
+        return firing.map { .fault(rule: $0.rule.rule) } ?? Culprit(leg)
     }
 
     private subscript(leg: Leg) -> Experience { leg == .client ? client : server }

@@ -110,6 +110,7 @@ public struct FrameFollower: Sendable {
             count(piece)
             watch?.take(piece, in: bytes)
             if piece.header.opcode == .close, let payload = takeClose(piece, in: bytes) {
+                watch?.closed(payload, piece, frame: frames)
                 onClose(piece, payload)
             }
         }
@@ -166,9 +167,9 @@ extension FrameFollower {
         isShown = watch?.isAttentive ?? false
     }
 
-    /// Tells of a Close that was not shown.
+    /// Tells of a Close that is complete.
     public mutating func tell(_ watch: FrameWatch?, of payload: [UInt8], _ piece: FramePiece) {
-        watch?.skimmedClose(payload, piece, frame: frames)
+        watch?.closed(payload, piece, frame: frames)
     }
 }
 
@@ -184,7 +185,7 @@ extension FrameFollower {
         catchUp(watch)
         watch?.resume(behind: frames, isInsideMessage: isInsideMessage)
         for close in met {
-            watch?.skimmedClose(close.payload, close.piece, frame: close.frame)
+            watch?.closed(close.payload, close.piece, frame: close.frame)
             onClose(close.piece, close.payload)
         }
         (met, hasMetClose) = ([], false)

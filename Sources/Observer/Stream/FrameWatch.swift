@@ -29,8 +29,6 @@ public final class FrameWatch {
     private var scratch: [UInt8] = []
     /// Payload bytes that may still be looked into before there has to be a pause.
     private var allowance = FrameWatch.firstAllowance
-    /// The Close under way.
-    private var closePayload: [UInt8] = []
     /// Flaws whose frame, or whose message, is not complete.
     private var openInFrame: [Int] = []
     private var openInMessage: [Int] = []
@@ -73,8 +71,8 @@ public final class FrameWatch {
         payloads.lose(deflate)
     }
 
-    /// A Close came while nothing was handed in.
-    public func skimmedClose(_ payload: [UInt8], _ piece: FramePiece, frame: UInt64) {
+    /// A Close is complete: who follows the stream has all of its payload, whatever part of it was shown.
+    public func closed(_ payload: [UInt8], _ piece: FramePiece, frame: UInt64) {
         guard facts.closes.count < 2 else { return }
         facts.closes.append(
             CloseFrame(
@@ -118,11 +116,7 @@ public final class FrameWatch {
     public func take(_ piece: FramePiece, in bytes: Span<UInt8>) {
         if piece.startsFrame { begin(piece) }
         allowance -= onFrame == nil ? piece.payload.count : 0
-        if piece.header.opcode == .close {
-            takeClose(piece, in: bytes)
-        } else if !piece.payload.isEmpty {
-            look(at: piece, in: bytes)
-        }
+        if !piece.payload.isEmpty { look(at: piece, in: bytes) }
         if piece.endsFrame { end(piece) }
         if piece.endsFrame, let onFrame, newest < recent.count { onFrame(recent[newest]) }
         if allowance <= 0, facts.unseenFrom == nil { facts.unseenFrom = piece.frameOffset }
@@ -158,7 +152,6 @@ extension FrameWatch {
         noteLength(piece, mark)
         remember(FrameGlimpse(number: facts.frames, offset: piece.frameOffset, header: header, mark: mark))
         if header.opcode == .text || header.opcode == .binary { payloads.begin(header) }
-        if header.opcode == .close { closePayload = [] }
     }
 
     private func noteBehindClose() { facts.behindClose = facts.behindClose ?? clock.mark() }
@@ -197,26 +190,6 @@ extension FrameWatch {
     }
 
     private static let remarkable: UInt64 = 1 << 20
-
-    private func takeClose(_ piece: FramePiece, in bytes: Span<UInt8>) {
-        // What is longer than a control frame may be (RFC 6455 §5.5) is remembered no further.
-        let room = min(piece.payload.count, max(0, ClosePayload.byteLimit - closePayload.count))
-        closePayload.append(
-            contentsOf: bytes.extracting(piece.payload.lowerBound..<(piece.payload.lowerBound + room)))
-        noteCame(piece)
-        guard piece.endsFrame else { return }
-        var payload = closePayload
-        if let key = piece.header.maskingKey {
-            var span = payload.mutableSpan
-            key.apply(to: &span)
-        }
-        glimpse { $0.append(payload.span) }
-        guard facts.closes.count < 2 else { return }
-        facts.closes.append(
-            CloseFrame(
-                payload: payload, header: piece.header, frame: facts.frames, offset: piece.frameOffset,
-                mark: clock.mark()))
-    }
 
     private func noteCame(_ piece: FramePiece) { glimpse { $0.came &+= UInt64(piece.payload.count) } }
 

@@ -35,7 +35,7 @@ extension FaultPipeline {
             session.stream.count(piece)
             if isWatched { watch?.take(piece, in: bytes) }
             if piece.header.opcode == .close, let payload = session.stream.takeClose(piece, in: bytes) {
-                if !isWatched { session.stream.tell(watch, of: payload, piece) }
+                session.stream.tell(watch, of: payload, piece)
                 actions.append(.note(.closeFrame(direction, payload: payload, offset: piece.frameOffset)))
             }
             if lane.mode == .pass, lane.shaper.isIdle, lane.held.isEmpty, lane.offsets.isEmpty {
