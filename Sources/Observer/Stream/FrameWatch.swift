@@ -18,7 +18,7 @@ public final class FrameWatch {
     private var recent: [FrameGlimpse] = []
     private var oldest = 0
     private var newest = 0
-    /// Is told of every frame that begins, where somebody wants to know; then none passes unseen.
+    /// Is told of every frame that is complete, where somebody wants to know; then none passes unseen.
     public var onFrame: ((FrameGlimpse) -> Void)?
 
     private let clock: MarkClock
