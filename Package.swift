@@ -52,21 +52,28 @@ let package = Package(
         .target(
             name: "Relay", dependencies: ["WebSocketWire", "Observer", "Faults", "Scenarios"],
             swiftSettings: common + strict),
+        .target(name: "Trace", dependencies: ["CPcap"], swiftSettings: common + strict),
         .target(name: "Reactor", dependencies: ["CLinux", "COpenSSL"], swiftSettings: common + strict),
         .target(
             name: "Closecall",
-            dependencies: ["WebSocketWire", "Observer", "Faults", "Scenarios", "Relay", "Reactor"],
+            dependencies: [
+                "WebSocketWire", "Observer", "Faults", "Scenarios", "Relay", "Trace", "Reactor",
+            ],
             swiftSettings: common + strict),
         .executableTarget(
             name: "ClosecallCLI",
             dependencies: [
-                "Closecall", "WebSocketWire", "Observer", "Faults", "Scenarios", "Relay", "Reactor", "CLinux",
+                "Closecall", "WebSocketWire", "Observer", "Faults", "Scenarios", "Relay", "Trace", "Reactor",
+                "CLinux",
             ],
             swiftSettings: common + strict),
 
         // What `Fuzz/` runs under libFuzzer and the tests run on its corpora.
         .target(
-            name: "FuzzBodies", dependencies: ["WebSocketWire", "Observer", "Faults", "Scenarios", "Relay"],
+            name: "FuzzBodies",
+            dependencies: [
+                "Closecall", "WebSocketWire", "Observer", "Faults", "Scenarios", "Relay", "Trace",
+            ],
             swiftSettings: common + strict),
 
         // Benchmarks, beside a C library that people know.
@@ -104,6 +111,9 @@ let package = Package(
             name: "RelayTests", dependencies: ["Relay", "Faults", "Scenarios", "Observer", "WebSocketWire"],
             swiftSettings: common + strict),
         .testTarget(
+            name: "TraceTests", dependencies: ["Trace", "CPcap"],
+            swiftSettings: common + strict),
+        .testTarget(
             name: "SimulationTests",
             dependencies: ["Simulator", "Relay", "Faults", "Scenarios", "Observer", "WebSocketWire"],
             swiftSettings: common + strict),
@@ -113,7 +123,7 @@ let package = Package(
         .testTarget(
             name: "ClosecallTests",
             dependencies: [
-                "Closecall", "WebSocketWire", "Observer", "Faults", "Scenarios", "Relay", "Reactor",
+                "Closecall", "WebSocketWire", "Observer", "Faults", "Scenarios", "Relay", "Trace", "Reactor",
                 "TestPeers",
             ],
             swiftSettings: common + strict),
@@ -121,11 +131,11 @@ let package = Package(
             name: "ClosecallCLITests",
             dependencies: [
                 "ClosecallCLI", "Closecall", "WebSocketWire", "Observer", "Faults", "Scenarios", "Relay",
-                "Reactor",
+                "Trace", "Reactor",
             ],
             swiftSettings: common + strict),
         .testTarget(
-            name: "FuzzBodiesTests", dependencies: ["FuzzBodies", "WebSocketWire"],
+            name: "FuzzBodiesTests", dependencies: ["FuzzBodies", "WebSocketWire", "Trace"],
             swiftSettings: common + strict),
         .testTarget(
             name: "BenchmarksTests", dependencies: ["Benchmarks", "WebSocketWire"],
