@@ -133,6 +133,14 @@ extension SessionObserver {
         }
     }
 
+    /// So many bytes went to `leg` that nobody will ever see.
+    package func missed(_ count: UInt64, to leg: Leg) {
+        switch leg {
+        case .server: own?.toServer.miss(count, gotByServer)
+        case .client: own?.toClient.miss(count, gotByClient)
+        }
+    }
+
     /// A leg is told that nothing comes any more, or that all is over.
     public func told(_ leg: Leg, _ how: LegEnd) {
         change(leg) { life, mark in life.told = life.told ?? Experience.End(how, mark: mark) }
@@ -277,6 +285,10 @@ private final class OwnStreams {
         mutating func pass(_ count: UInt64) {
             guard !isLost, let missing = stream?.scanner.missing else { return }
             if missing >= count { stream?.scanner.skip(count) } else { isLost = true }
+        }
+
+        mutating func miss(_ count: UInt64, _ watch: FrameWatch) {
+            if stream?.miss(count, watch) == false { isLost = true }
         }
 
         mutating func conclude(_ watch: FrameWatch) {

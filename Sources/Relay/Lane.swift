@@ -29,3 +29,12 @@ public struct Lane: Sendable {
         static let shaper = Pause(rawValue: 2)
     }
 }
+
+extension Lane {
+    /// A direction as somebody else followed it, such as a trace's reader.
+    package init(bytes: UInt64, stream: FrameFollower) {
+        self.init()
+        self.bytes = bytes
+        self.stream = stream
+    }
+}

@@ -149,6 +149,25 @@ public struct FrameFollower: Sendable {
     }
 }
 
+// MARK: Where bytes are missing
+
+extension FrameFollower {
+    /// So many bytes came that nobody will ever see. No, where they are not all of the payload under way: then nobody
+    /// knows any more where a frame begins.
+    package mutating func miss(_ count: UInt64, _ watch: FrameWatch?) -> Bool {
+        guard case .payload(let header, let missing) = scanner.awaits, count <= missing else { return false }
+        catchUp(watch)
+        scanner.skip(count)
+        closePayload = []
+        if count == missing, !header.opcode.isControl {
+            isInsideMessage = !header.isFinal
+            if header.isFinal { messages &+= 1 }
+        }
+        watch?.miss(behind: frames, isInsideMessage: isInsideMessage, scanner)
+        return true
+    }
+}
+
 // MARK: Where somebody else takes the pieces
 
 extension FrameFollower {

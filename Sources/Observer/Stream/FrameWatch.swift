@@ -71,6 +71,15 @@ public final class FrameWatch {
         payloads.lose(deflate)
     }
 
+    /// Bytes of a payload are missing: what stands around them says nothing of a message any more.
+    func miss(behind frames: UInt64, isInsideMessage: Bool, _ scanner: borrowing FrameScanner) {
+        facts.frames = frames
+        rules.resume(isInsideMessage: isInsideMessage)
+        payloads.lose(deflate)
+        if facts.unseenFrom == nil { facts.unseenFrom = scanner.offset }
+        settle(scanner)
+    }
+
     /// A Close is complete: who follows the stream has all of its payload, whatever part of it was shown.
     public func closed(_ payload: [UInt8], _ piece: FramePiece, frame: UInt64) {
         guard facts.closes.count < 2 else { return }
