@@ -42,6 +42,11 @@ int closecall_unsent_bytes(int descriptor) {
     return ioctl(descriptor, SIOCOUTQ, &count) == 0 ? count : -1;
 }
 
+int closecall_unread_bytes(int descriptor) {
+    int count = 0;
+    return ioctl(descriptor, FIONREAD, &count) == 0 ? count : -1;
+}
+
 int closecall_duplicate(int descriptor) { return fcntl(descriptor, F_DUPFD_CLOEXEC, 0); }
 
 int64_t closecall_raise_descriptor_limit(void) {

@@ -72,6 +72,7 @@ extension Connection {
 
     func endOfFile() {
         isReadable = false
+        wireTap?.peerFinished()
         if isSecure { endStream() } else { endInput(.finished) }
     }
 
@@ -93,7 +94,10 @@ extension Connection {
         guard let handler else { return }
         corks += 1
         wasWritten = false
-        loop.readBuffer.withFirst(count) { handler.received(&$0) }
+        loop.readBuffer.withFirst(count) {
+            tap?.received($0.span)
+            handler.received(&$0)
+        }
         corks -= 1
         if wasWritten { flush() }
     }
@@ -103,6 +107,7 @@ extension Connection {
         // After a failed write an end is the kernel's way to say that nothing more comes of a broken connection.
         if case .broken(let failure) = output { return fail(failure) }
         input = .finished
+        plainTap?.peerFinished()
         corks += 1
         handler?.peerFinished(end)
         corks -= 1

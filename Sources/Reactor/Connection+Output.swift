@@ -28,8 +28,10 @@ extension Connection {
         }
         switch Syscalls.send(descriptor.number, bytes, more: more) {
         case .bytes(_, isFull: false):
+            wireTap?.sent(bytes)
             return
         case .bytes(let count, _):
+            wireTap?.sent(bytes.extracting(first: count))
             queue.append(copying: bytes.extracting(droppingFirst: count), from: loop.chunks)
         case .wouldBlock:
             queue.append(copying: bytes, from: loop.chunks)
@@ -123,7 +125,8 @@ extension Connection {
         // The kernel keeps the last segment back for the FIN that follows at once.
         var more = holdsLast
         if case .finishing = output { more = true }
-        return try !queue.send(to: descriptor.number, more: more, holdsLast: holdsLast, pool: loop.chunks)
+        return try !queue.send(
+            to: descriptor.number, more: more, holdsLast: holdsLast, pool: loop.chunks, tap: wireTap)
     }
 
     private func noteFullSocket() {
@@ -153,6 +156,7 @@ extension Connection {
         if case .finished = input { return concludeIfFinished() }
         // It fails only when the connection is gone, of which reading tells more.
         try? Syscalls.shutdownWriting(descriptor.number)
+        tap?.finished()
         concludeIfFinished()
     }
 

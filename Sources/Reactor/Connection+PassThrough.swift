@@ -5,7 +5,8 @@ extension Connection {
     /// looks at them: for large payloads. The handler hears `passedThrough` as they go; what comes behind them is
     /// `received` as ever. An end before that comes as ever, too, behind the bytes it followed.
     ///
-    /// False when it is not worth it (16 KiB or less) or cannot be: with TLS on either side, another loop, an end, or another passage on either side. If
+    /// False when it is not worth it (16 KiB or less) or cannot be: with TLS or a tap on either side, another loop, an end, or
+    /// another passage on either side. If
     /// `other` ends or breaks on the way, the rest is `received`.
     ///
     /// What is under way counts in `other`'s `bufferedBytes`, and while there is any, nothing is read here. What is
@@ -38,6 +39,7 @@ extension Connection {
 
     private func canPass(to other: Connection) -> Bool {
         guard isOpen, !isSecure, other !== self, other.loop === loop else { return false }
+        guard tap == nil, other.tap == nil else { return false }
         switch input {
         case .idle, .finished: return false
         case .reading, .paused: break

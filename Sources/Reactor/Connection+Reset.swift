@@ -6,6 +6,7 @@ extension Connection {
         guard isOpen else { return }
         // A socket that is gone already cannot be set, and needs no reset.
         try? Syscalls.resetOnClose(descriptor.number)
+        tap?.reset()
         shut()
     }
 

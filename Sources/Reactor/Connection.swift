@@ -75,6 +75,9 @@ public final class Connection: @unchecked Sendable {
     /// TLS between the socket and the handler, if there is any.
     var tls: TLSLayer?
 
+    /// Who sees what crosses it. Set before anything is read or written.
+    public var tap: (any ConnectionTap)?
+
     init(_ descriptor: consuming Descriptor, peer: SocketAddress, on loop: EventLoop) {
         self.descriptor = descriptor
         self.peerAddress = peer
@@ -132,6 +135,7 @@ extension Connection {
 
     /// Closes the descriptor; `closed` follows at the end of the turn.
     func shut() {
+        tapClosing()
         unwatch()
         if case .resetting(let pending) = output { pending.cancel(on: loop) }
         descriptor.close()
@@ -143,12 +147,14 @@ extension Connection {
         loop.atEndOfTurn { [self] in
             handler?.closed()
             handler = nil
+            tap = nil
         }
     }
 
     /// Closes after a failure that the handler hears of. Only from the loop, never from a call of the owner.
     func fail(_ failure: ConnectionFailure) {
         guard isOpen else { return }
+        tapFailure(failure)
         shut()
         handler?.failed(failure)
     }

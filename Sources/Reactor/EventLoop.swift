@@ -103,6 +103,9 @@ extension EventLoop {
         thread.withLock { $0 }?.join()
     }
 
+    /// A number for the calling thread, whatever it runs.
+    public static var currentThread: UInt { LoopThread.currentNumber }
+
     /// Whether the caller runs on the loop's thread.
     public var isOnLoop: Bool { threadNumber.load(ordering: .relaxed) == LoopThread.currentNumber }
 

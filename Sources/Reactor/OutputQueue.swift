@@ -61,11 +61,13 @@ struct OutputQueue: ~Copyable {
     /// Hands the kernel what it takes. True when the socket is full: there is more, or nothing was taken.
     /// `holdsLast` keeps the last chunk back, for an end that may belong to it.
     mutating func send(
-        to socket: Int32, more: Bool, holdsLast: Bool = false, pool: OutputChunkPool
+        to socket: Int32, more: Bool, holdsLast: Bool = false, pool: OutputChunkPool,
+        tap: (any ConnectionTap)? = nil
     ) throws(SystemError) -> Bool {
         while let chunk = first, !holdsLast || chunk.next != nil || chunk.isKept {
             switch send(chunk, to: socket, more: more, holdsLast: holdsLast) {
             case .bytes(let count, let isFull):
+                if let tap { show(count, to: tap) }
                 consume(count, to: pool)
                 // Asking again would only be told so.
                 if isFull { return true }
@@ -96,6 +98,16 @@ struct OutputQueue: ~Copyable {
             return unsafe Syscalls.send(
                 socket, vectors: UnsafeMutableBufferPointer(rebasing: vectors[..<count]),
                 more: more || current != nil)
+        }
+    }
+
+    private func show(_ count: Int, to tap: any ConnectionTap) {
+        var (rest, current) = (count, first)
+        while rest > 0, let chunk = current {
+            let part = min(rest, chunk.count)
+            chunk.show { tap.sent($0.extracting(first: part)) }
+            rest -= part
+            current = chunk.next
         }
     }
 

@@ -114,6 +114,11 @@ extension Syscalls {
         max(0, call(.ioctl) { closecall_unsent_bytes(socket) })
     }
 
+    /// Whether the peer has sent something that nobody has read.
+    static func hasUnread(_ socket: Int32) -> Bool {
+        call(.ioctl) { closecall_unread_bytes(socket) } > 0
+    }
+
     static func resetOnClose(_ socket: Int32) throws(SystemError) {
         _ = try check(.setsockopt) { closecall_reset_on_close(socket) }
     }
@@ -293,6 +298,19 @@ extension Syscalls {
         // Safe: the structure outlives the call, which cannot fail for this clock.
         _ = unsafe clock_gettime(CLOCK_REALTIME, &time)
         return WallTime(seconds: Int64(time.tv_sec))
+    }
+
+    /// Since 1970.
+    static func wallNanoseconds() -> UInt64 { nanoseconds(of: CLOCK_REALTIME) }
+
+    static func monotonicNanoseconds() -> UInt64 { nanoseconds(of: CLOCK_MONOTONIC) }
+
+    private static func nanoseconds(of clock: clockid_t) -> UInt64 {
+        var time = timespec()
+        // Safe: the structure outlives the call, which cannot fail for these clocks.
+        _ = unsafe clock_gettime(clock, &time)
+        return UInt64(truncatingIfNeeded: time.tv_sec) &* 1_000_000_000
+            &+ UInt64(truncatingIfNeeded: time.tv_nsec)
     }
 
     /// Since 1970.

@@ -35,6 +35,8 @@ int closecall_reset_on_close(int descriptor);
 
 // What a socket has been given and the peer has not acknowledged (SIOCOUTQ), or -1.
 int closecall_unsent_bytes(int descriptor);
+// What the kernel has got from a socket's peer and nobody has read (FIONREAD), or -1.
+int closecall_unread_bytes(int descriptor);
 
 // Another number for the same open file, which does not outlive an exec.
 int closecall_duplicate(int descriptor);

@@ -26,6 +26,10 @@ public struct ProxyOptions: Sendable {
     public var journal: (@Sendable (JournalEntry) -> Void)?
     /// Whether the journal gets every frame.
     public var keepsFrames = false
+    /// Takes what goes over the wire.
+    public var trace: TraceRecorder?
+    /// Of the sentences that its packets are told.
+    public var traceLanguage = Language.english
     /// Whose verdicts clients' are taken for; nil for what each says of itself in its handshake.
     public var clientProfile: EndpointProfile.Name?
     /// Whose verdicts servers' are taken for.

@@ -8,6 +8,8 @@ internal import Relay
 final class ProxyWorker: @unchecked Sendable {
     let shared: ProxyShared
     let loop: EventLoop
+    /// Where packets are left, if there is a trace.
+    let desk: TraceDesk?
     private let listener: Listener
     private(set) var sessions: [Int: SessionDriver] = [:]
     /// Accepted when there was no room.
@@ -26,6 +28,7 @@ final class ProxyWorker: @unchecked Sendable {
         self.listener = listener
         self.shared = shared
         loop = listener.loop
+        desk = shared.options.trace?.desk(on: listener.loop)
         lowWater = shared.options.relay.highWater / 4
         actions.reserveCapacity(16)
     }
@@ -86,6 +89,7 @@ final class ProxyWorker: @unchecked Sendable {
     func ended(_ driver: SessionDriver) {
         guard sessions.removeValue(forKey: driver.number) != nil else { return }
         let report = driver.report
+        driver.conclude(report.ending)
         totals.end(report)
         metrics.end(report, report.ending)
         shared.release()
@@ -123,6 +127,7 @@ final class ProxyWorker: @unchecked Sendable {
 
     private func noteIfEmpty() {
         guard sessions.isEmpty else { return }
+        if !whenEmpty.isEmpty { desk?.flush() }
         let waiting = whenEmpty
         whenEmpty = []
         waiting.forEach { $0() }

@@ -18,6 +18,8 @@ final class SessionDriver {
     private var serverAddress: SocketAddress?
     private var dialer: UpstreamDialer?
     private var wakeup: TimerToken?
+    /// What is recorded of it, packet by packet.
+    private let trace: SessionTrace?
     /// A leg whose bytes are held back, because the other's end is near and belongs with them.
     private var corked: Leg?
     private var isOver = false
@@ -36,17 +38,21 @@ final class SessionDriver {
         generation = inForce.generation
         session = RelaySession(inForce.options, at: now)
         record = SessionRecord(start: now)
+        trace = worker.desk.map { SessionTrace(session: number, on: $0) }
     }
 
     /// Looks for the server.
     func begin() {
+        trace?.record(client, as: .client)
         worker.shared.options.journal?(
             .opened(session: number, client: client.peerAddress, at: worker.loop.moment))
         if worker.shared.options.keepsFrames, let journal = worker.shared.options.journal {
             tellOfFrames(to: journal)
         }
         if let first = session.firstWake { wake(at: first) }
-        dialer = UpstreamDialer(worker.shared.options, for: client) { [self] result in
+        dialer = UpstreamDialer(
+            worker.shared.options, for: client, reached: { [trace] in trace?.record($0, as: .server) }
+        ) { [self] result in
             dialer = nil
             switch result {
             case .success(let upstream): connected(upstream)
@@ -75,6 +81,11 @@ final class SessionDriver {
         act { $0.shutDown(into: &$1) }
         // A peer that does not end its half cannot hold up a proxy that stops.
         worker.loop.schedule(after: Self.patience) { [self] in abandon() }
+    }
+
+    /// It was told how it ended, and its trace says so at last.
+    func conclude(_ ending: Ending) {
+        trace?.conclude(ending.traceLine(in: worker.shared.options.traceLanguage))
     }
 
     /// What there is to tell.
@@ -159,6 +170,7 @@ extension SessionDriver {
             }
         }
         worker.giveBack(&actions)
+        trace?.settle(leg)
         if hasPaused || connection(leg.other)?.isBackedUp == true { noteWaiting(for: leg.other) }
         passLargePayload(from: leg)
     }
@@ -278,6 +290,7 @@ extension SessionDriver {
 
     private func fired(_ firing: RuleFiring) {
         worker.fired(firing, of: generation)
+        trace?.fired(firing)
         guard let journal = worker.shared.options.journal else { return }
         journal(
             .fired(

@@ -19,17 +19,21 @@ struct UpstreamConnection {
 final class UpstreamDialer {
     private let options: ProxyOptions
     private let client: Connection
+    private let isReached: (Connection) -> Void
     private var connector: Connector?
     private var tunnel: ConnectTunnel?
     private var completion: ((Result<UpstreamConnection, UpstreamFailure>) -> Void)?
 
     /// Calls `completion` once, in a later turn, with a connection that is to be handed on; never after `cancel`.
+    ///
+    /// - Parameter reached: hears of the connection before anything is read or written on it.
     init(
-        _ options: ProxyOptions, for client: Connection,
+        _ options: ProxyOptions, for client: Connection, reached: @escaping (Connection) -> Void,
         completion: @escaping (Result<UpstreamConnection, UpstreamFailure>) -> Void
     ) {
         self.options = options
         self.client = client
+        isReached = reached
         self.completion = completion
         connect()
     }
@@ -57,6 +61,7 @@ final class UpstreamDialer {
     }
 
     private func reached(_ connection: Connection) {
+        isReached(connection)
         guard let via = options.via else { return introduce(connection, early: []) }
         tunnel = ConnectTunnel(to: options.upstream.endpoint, through: via, on: connection) { [self] result in
             tunnel = nil

@@ -60,15 +60,20 @@ extension Connection {
         guard let tls else { return }
         var records = 0..<count
         var pause = TLSChannel.Pause.wantsRoom
+        var untold = count > 0 ? wireTap : nil
         corks += 1
         while isOpen, case .wantsRoom = pause {
             let plain = tls.channel.read(loop.readBuffer, &records)
             pause = plain.pause
             // Before anything else uses the desk.
             loop.tlsDesk.takeOutput { queue.append(copying: $0, from: loop.chunks) }
+            if let tap = untold.take() { loop.readBuffer.withFirst(count) { tap.received($0.span) } }
             if case .closeNotify = pause { announceEnd() }
             guard plain.count > 0, let handler else { continue }
-            loop.tlsDesk.plain.withFirst(plain.count) { handler.received(&$0) }
+            loop.tlsDesk.plain.withFirst(plain.count) {
+                plainTap?.received($0.span)
+                handler.received(&$0)
+            }
         }
         corks -= 1
         tls.pause = pause
@@ -87,7 +92,7 @@ extension Connection {
 
     /// The peer learns the reason by an alert, if it listens.
     private func failSecurely(_ error: TLSError) {
-        _ = try? queue.send(to: descriptor.number, more: false, pool: loop.chunks)
+        _ = try? queue.send(to: descriptor.number, more: false, pool: loop.chunks, tap: wireTap)
         fail(.tls(error))
     }
 
@@ -122,6 +127,7 @@ extension Connection {
         while !rest.isEmpty, isOpen, case .open = output {
             let count = min(rest.count, TLSDesk.plainStep)
             encrypt { () throws(TLSError) in try tls.channel.write(rest.extracting(first: count)) }
+            plainTap?.sent(rest.extracting(first: count))
             rest = rest.extracting(droppingFirst: count)
         }
         droppedBytes += rest.count
@@ -149,6 +155,7 @@ extension Connection {
         while failure == nil, !tls.waiting.isEmpty, loop.tlsDesk.hasRoom {
             tls.waiting.takeFirst(to: loop.chunks) { bytes in
                 do throws(TLSError) { try tls.channel.write(bytes) } catch { failure = error }
+                plainTap?.sent(bytes)
             }
         }
         if let failure { throw failure }

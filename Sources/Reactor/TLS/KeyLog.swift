@@ -6,21 +6,34 @@ internal import COpenSSL
 /// Whoever reads it can read the sessions, so only its owner may. Every line is one write at the end of the file:
 /// sessions of several threads, and other programs with the same file, do not cut into each other's lines.
 public final class KeyLog: Sendable {
-    private let file: Locked<Int32>
+    private let file: Locked<Int32>?
+    private let listener: (@Sendable (String) -> Void)?
 
     /// Opens `path` to add to it, and makes it if it is not there.
-    public init(path: String) throws(SystemError) {
+    ///
+    /// - Parameter listener: hears every line too, on the thread of the session that it belongs to.
+    public init(
+        path: String, listener: (@Sendable (String) -> Void)? = nil
+    ) throws(SystemError) {
         file = Locked(try Syscalls.openToAppend(path))
+        self.listener = listener
+    }
+
+    /// A log that is in no file.
+    public init(listener: @escaping @Sendable (String) -> Void) {
+        file = nil
+        self.listener = listener
     }
 
     deinit {
-        Syscalls.close(file.withLock { $0 })
+        file?.withLock { Syscalls.close($0) }
     }
 
     /// Adds a line. A full disk loses the line, not the session.
     func append(_ line: String) {
+        listener?(line)
         let bytes = Array((line + "\n").utf8)
-        file.withLock { _ = try? Syscalls.write($0, bytes.span) }
+        file?.withLock { _ = try? Syscalls.write($0, bytes.span) }
     }
 }
 

@@ -1,0 +1,74 @@
+internal import Reactor
+internal import Trace
+
+/// Makes packets of what one leg's connection does.
+final class LegTap: ConnectionTap {
+    private let desk: TraceDesk
+    private var made: SegmentSynthesizer
+    /// Which side of the connection we are.
+    private let own: StreamSide
+    /// What the next packet that we send is to say.
+    private var notes: [String] = []
+    /// Whether nothing that we do shows on the wire any more.
+    private var isSilent = false
+
+    /// What waits to be noted has a limit: a rule may fire for ever where nothing is sent any more.
+    private static let mostNotes = 16
+
+    init(_ made: SegmentSynthesizer, own: StreamSide, on desk: TraceDesk) {
+        self.made = made
+        self.own = own
+        self.desk = desk
+    }
+
+    /// The connection is there.
+    func begin(_ note: String) { made.connect(notes: [note], into: desk) }
+
+    /// The next packet that we send says this too.
+    func note(_ note: String) {
+        if notes.count < Self.mostNotes { notes.append(note) }
+    }
+
+    /// What has been noted and is in no packet.
+    var hasNotes: Bool { !notes.isEmpty }
+
+    /// Takes over what another leg could not say.
+    func takeNotes(of other: LegTap) {
+        if made.acknowledge(own, notes: other.notes, into: desk) { other.notes = [] }
+    }
+
+    /// The session is over: the last packet says so.
+    func conclude(_ last: [String]) {
+        made.conclude(notes: taken() + last, last: own, into: desk)
+    }
+
+    private func taken() -> [String] {
+        if notes.isEmpty { return [] }
+        defer { notes = [] }
+        return notes
+    }
+
+    // MARK: - What the connection does
+
+    var seesPlain: Bool { desk.seesPlain }
+
+    func received(_ bytes: Span<UInt8>) { made.send(bytes, from: own.other, into: desk) }
+    func sent(_ bytes: Span<UInt8>) { made.send(bytes, from: own, notes: taken(), into: desk) }
+    func peerFinished() { made.finish(own.other, into: desk) }
+    func peerReset() { made.reset(own.other, into: desk) }
+
+    func finished() {
+        if made.canEnd(own) { made.finish(own, notes: taken(), into: desk) }
+    }
+
+    func reset() {
+        if !made.isReset { made.reset(own, notes: taken(), into: desk) }
+    }
+
+    func lost() { isSilent = true }
+
+    func closed(withUnread: Bool) {
+        if isSilent { return }
+        if withUnread { reset() } else { finished() }
+    }
+}

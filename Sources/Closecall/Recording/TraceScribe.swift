@@ -1,0 +1,85 @@
+internal import Reactor
+internal import Trace
+
+/// Writes a trace's pages, on the trace's thread.
+struct TraceScribe: ~Copyable, Sendable {
+    private var file: TraceFile
+    private let plan: TracePlan
+    private let clock: FineClock
+    private let start: UInt64
+    private var merger = TraceMerger()
+    private var counts = PacketCounts()
+    /// What the last pages hold that came in the order of time.
+    private var bytes: [UInt8] = []
+    private(set) var failure: TraceProblem?
+
+    /// No loop has packets at hand that are older: pages are handed on sooner.
+    private static let patience: UInt64 = 100_000_000
+
+    init(_ plan: TracePlan, _ clock: FineClock) throws(TraceProblem) {
+        self.plan = plan
+        self.clock = clock
+        start = clock.nanoseconds
+        file = try TraceFile(plan)
+    }
+
+    /// What has become of it so far.
+    var tally: TraceTally {
+        TraceTally(
+            written: counts.written.reduce(0, +), dropped: counts.dropped.reduce(0, +),
+            bytes: file.length, failure: failure)
+    }
+
+    /// Whether packets wait for older ones.
+    var holdsBack: Bool { !merger.isEmpty }
+
+    /// Takes pages, and answers those that are of no more use.
+    mutating func write(_ pages: [FilledPage], ofSeveral: Bool, isLast: Bool) -> [PacketPage] {
+        let done = ofSeveral || holdsBack ? merge(pages, isLast: isLast) : writeWhole(pages)
+        if isLast { writeStatistics() }
+        return done
+    }
+
+    private mutating func writeWhole(_ pages: [FilledPage]) -> [PacketPage] {
+        for filled in pages { append(filled.page, filled.counts) }
+        return pages.map(\.page)
+    }
+
+    private mutating func append(_ page: PacketPage, _ new: PacketCounts) {
+        let problem = page.show { file.append($0) }
+        note(problem, new)
+    }
+
+    private mutating func note(_ problem: TraceProblem?, _ new: PacketCounts) {
+        counts += problem == nil ? new : new.lost
+        failure = failure ?? problem
+    }
+
+    private mutating func merge(_ pages: [FilledPage], isLast: Bool) -> [PacketPage] {
+        for page in pages { merger.add(page) }
+        let now = clock.nanoseconds / (plan.isNano ? 1 : 1000)
+        let patience = Self.patience / (plan.isNano ? 1 : 1000)
+        let done = merger.take(before: isLast ? .max : now - patience, into: &bytes)
+        var new = PacketCounts()
+        for page in done { new += page.counts }
+        if !bytes.isEmpty {
+            let problem = file.append(bytes.span)
+            note(problem, new)
+        } else {
+            counts += new
+        }
+        bytes.removeAll(keepingCapacity: true)
+        return done.map(\.page)
+    }
+
+    private mutating func writeStatistics() {
+        let times = (PacketTime(nanoseconds: start), PacketTime(nanoseconds: clock.nanoseconds))
+        for interface in 0...1 {
+            file.finish(
+                interface, from: times.0, to: times.1,
+                received: counts.written[interface] + counts.dropped[interface],
+                dropped: counts.dropped[interface])
+        }
+        failure = failure ?? file.close()
+    }
+}
