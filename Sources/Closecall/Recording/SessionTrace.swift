@@ -51,16 +51,3 @@ final class SessionTrace {
 
     private func tap(_ leg: Leg) -> LegTap? { leg == .client ? client : server }
 }
-
-extension TCPEnd {
-    /// An address as packets have it. Unix sockets have none, and get one of this machine's with a made-up port.
-    fileprivate init(_ address: SocketAddress?, standIn number: Int) {
-        switch address {
-        case .ipv4(let bits, let port)?: self.init(.v4(bits), port: port)
-        case .ipv6(let bits, let port, _)?:
-            self.init(
-                .v6(UInt64(truncatingIfNeeded: bits >> 64), UInt64(truncatingIfNeeded: bits)), port: port)
-        case .unix?, nil: self.init(.v4(0x7F00_0001), port: UInt16(truncatingIfNeeded: 1 + number % 65_535))
-        }
-    }
-}

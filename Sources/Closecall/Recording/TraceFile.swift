@@ -12,20 +12,27 @@ struct TraceFile: ~Copyable, Sendable {
     /// A full disk is left alone for so long.
     private static let pauseLength = Duration.seconds(1)
 
-    init(_ plan: TracePlan) throws(TraceProblem) {
+    /// Begins the file anew.
+    static func begin(_ plan: TracePlan) throws(TraceProblem) -> TraceFile {
+        var trace = TraceFile(file: try open(plan.path))
+        // A pipe cannot be cut, and is as good as empty.
+        _ = trace.file.takeBack(trace.file.size)
+        trace.writeHead(plan)
+        if let problem = trace.appendWritten() { throw problem }
+        return trace
+    }
+
+    private init(file: consuming AppendFile) { self.file = file }
+
+    private static func open(_ path: String) throws(TraceProblem) -> AppendFile {
         do throws(SystemError) {
-            file = try AppendFile(path: plan.path)
+            return try AppendFile(path: path)
         } catch {
-            throw TraceProblem(
-                error.isLocked
-                    ? "\(plan.path) is being written by somebody else"
-                    : "cannot write \(plan.path): \(error.words)",
-                advice: error.isLocked ? "stop the other one, or name another file" : "name another file")
+            if error.isLocked {
+                throw TraceProblem("\"\(path)\" is written by somebody else, name another file")
+            }
+            throw TraceProblem("cannot write \"\(path)\": \(error.words), name another file")
         }
-        // What is no longer than nothing cannot be cut, and a pipe cannot either.
-        _ = file.takeBack(file.size)
-        writeHead(plan)
-        if let problem = appendWritten() { throw problem }
     }
 
     private mutating func writeHead(_ plan: TracePlan) {
@@ -44,16 +51,35 @@ struct TraceFile: ~Copyable, Sendable {
         if !plan.names.isEmpty { writer.names(plan.names) }
     }
 
+    /// Adds a page's packets, or none of them.
+    mutating func append(_ page: PacketPage) -> TraceProblem? {
+        if let problem = refusal { return problem }
+        let outcome = page.show(into: &file) { $1.append($0) }
+        return concluded(page.count, outcome)
+    }
+
     /// Adds whole blocks, or none of them.
     mutating func append(_ bytes: Span<UInt8>) -> TraceProblem? {
-        if let pause, MonotonicTime.current < pause { return TraceProblem("\(file.path) takes no more") }
-        let (written, failure) = file.append(bytes)
-        guard let failure else {
-            length += UInt64(bytes.count)
+        if let problem = refusal { return problem }
+        let outcome = file.append(bytes)
+        return concluded(bytes.count, outcome)
+    }
+
+    private var refusal: TraceProblem? {
+        guard let pause, MonotonicTime.current < pause else { return nil }
+        return TraceProblem("\(file.path) takes no more")
+    }
+
+    /// What was taken in part is taken back, so that the file stays a row of whole blocks.
+    private mutating func concluded(_ count: Int, _ outcome: (written: Int, failure: SystemError?))
+        -> TraceProblem?
+    {
+        guard let failure = outcome.failure else {
+            length += UInt64(count)
             pause = nil
             return nil
         }
-        _ = file.takeBack(written)
+        _ = file.takeBack(outcome.written)
         pause = .current + Self.pauseLength
         return TraceProblem("cannot write \(file.path): \(failure.words)")
     }

@@ -20,7 +20,7 @@ struct TraceScribe: ~Copyable, Sendable {
         self.plan = plan
         self.clock = clock
         start = clock.nanoseconds
-        file = try TraceFile(plan)
+        file = try TraceFile.begin(plan)
     }
 
     /// What has become of it so far.
@@ -46,8 +46,7 @@ struct TraceScribe: ~Copyable, Sendable {
     }
 
     private mutating func append(_ page: PacketPage, _ new: PacketCounts) {
-        let problem = page.show { file.append($0) }
-        note(problem, new)
+        note(file.append(page), new)
     }
 
     private mutating func note(_ problem: TraceProblem?, _ new: PacketCounts) {
@@ -63,8 +62,8 @@ struct TraceScribe: ~Copyable, Sendable {
         var new = PacketCounts()
         for page in done { new += page.counts }
         if !bytes.isEmpty {
-            let problem = file.append(bytes.span)
-            note(problem, new)
+            let run = bytes
+            note(file.append(run.span), new)
         } else {
             counts += new
         }

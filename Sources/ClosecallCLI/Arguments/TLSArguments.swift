@@ -15,9 +15,11 @@ struct TLSArguments: Sendable {
         .tlsSelfSigned, .tlsCertificate, .tlsKey, .upstreamCA, .upstreamInsecure,
     ]
 
-    init(_ arguments: ParsedArguments, _ environment: Environment) throws(CommandFailure) {
+    init(
+        _ arguments: ParsedArguments, _ environment: Environment, secrets: SecretsRelay? = nil
+    ) throws(CommandFailure) {
         try Self.checkTogether(arguments)
-        keyLog = try Self.keyLog(environment)
+        keyLog = try Self.keyLog(environment, secrets)
         upstream = TLSOptions(
             verify: !arguments.has(.upstreamInsecure), caFile: arguments.value(.upstreamCA))
         var notes: [String] = []
@@ -93,10 +95,15 @@ extension TLSArguments {
         }
     }
 
-    private static func keyLog(_ environment: Environment) throws(CommandFailure) -> KeyLog? {
-        guard let path = environment["SSLKEYLOGFILE"] else { return nil }
+    private static func keyLog(
+        _ environment: Environment, _ secrets: SecretsRelay?
+    ) throws(CommandFailure) -> KeyLog? {
+        let listener = secrets.map { secrets in { @Sendable line in secrets.take(line) } }
+        guard let path = environment["SSLKEYLOGFILE"] else {
+            return listener.map { KeyLog(listener: $0) }
+        }
         do throws(SystemError) {
-            return try KeyLog(path: path)
+            return try KeyLog(path: path, listener: listener)
         } catch {
             throw CommandFailure(
                 "environment variable SSLKEYLOGFILE: cannot write \"\(path)\": \(error.words); unset it, or "

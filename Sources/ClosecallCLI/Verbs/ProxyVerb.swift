@@ -25,6 +25,9 @@ extension Verb {
             Example(
                 "closecall proxy --journal run.jsonl --frames ws://127.0.0.1:8080",
                 "write down each frame, each fault, each ending"),
+            Example(
+                "closecall proxy --trace run.pcapng ws://127.0.0.1:8080",
+                "record every byte of both legs, to be opened in Wireshark"),
         ],
         notes: """
             The first line says where it listens, then there is one line for each session that ended: who, what, \
@@ -48,6 +51,9 @@ extension Verb {
             playing: plan.options.scenario, story: { $0.story(in: plan.language) }, note: report.note)
         var options = plan.options
         if let journal { options.journal = { journal.add($0) } }
+        let trace = try plan.trace.open(
+            from: plan.place, to: plan.options.upstream, upstream, note: report.note)
+        (options.trace, options.traceLanguage) = (trace, plan.language)
         let relaying = options
         let start = ContinuousClock.now
         let endings = Locked(EndingSummary())
@@ -81,7 +87,10 @@ extension Verb {
         report.summary(
             totals, await proxy.ruleCounts(), endings.withLock { $0 }, after: ContinuousClock.now - start,
             unreported: unreported)
+        // Both are to be whole, whatever becomes of the other.
+        let tally = await trace?.finish()
         if let journal { try await report.finish(journal) }
+        if let tally { try report.finish(tally, plan.trace.plan?.path ?? "") }
         return .yes
     }
 

@@ -27,9 +27,18 @@
 
     /// Lets `body` see what is filled.
     public func show<Value>(_ body: (Span<UInt8>) -> Value) -> Value {
+        var nothing: Void = ()
+        return show(into: &nothing) { bytes, _ in body(bytes) }
+    }
+
+    /// Lets `body` see what is filled, and work on something that has one owner.
+    public func show<Other: ~Copyable, Value>(
+        into other: inout Other, _ body: (Span<UInt8>, inout Other) -> Value
+    ) -> Value {
         // Safe: the bytes are initialised, and stay for the length of the call.
-        let bytes = unsafe UnsafeRawBufferPointer(start: memory, count: count)
-        return unsafe bytes.withMemoryRebound(to: UInt8.self) { body(unsafe $0.span) }
+        let bytes = unsafe UnsafeBufferPointer(
+            start: memory.assumingMemoryBound(to: UInt8.self), count: count)
+        return body(unsafe bytes.span, &other)
     }
 
     /// Copies a part of what is filled to the end of `bytes`.

@@ -4,7 +4,8 @@ extension ProxyPlan {
     static let options: [VerbOption] =
         [
             .proxyListen, .upstream, .scenario, .seed, .replay,
-            .journal, .frames, .redact, .journalSize, .journalKeep, .clientProfile, .serverProfile,
+            .journal, .frames, .redact, .journalSize, .journalKeep,
+            .trace, .tracePlain, .traceLossless, .traceSnap, .traceTimes, .clientProfile, .serverProfile,
             .threads, .rewriteHost, .setHeader, .upstreamPath, .sendProxy, .via,
             .maxSessions, .handshakeTimeout, .idleTimeout, .connectTimeout, .drain,
         ] + TLSArguments.options + [.guideLanguage, .quiet, .json]

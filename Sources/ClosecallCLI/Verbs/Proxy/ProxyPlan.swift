@@ -17,6 +17,8 @@ struct ProxyPlan: Sendable {
     let breaking: ScenarioArguments
     /// What it writes down.
     let journal: JournalArguments
+    /// What it records.
+    let trace: TraceArguments
     /// Of the sentences that tell how sessions ended.
     let language: Language
     /// What the upstream's text was given with, to name it in messages.
@@ -35,6 +37,7 @@ struct ProxyPlan: Sendable {
         isJSON = arguments.has(.json)
         breaking = try ScenarioArguments(arguments)
         journal = try JournalArguments(arguments)
+        trace = try TraceArguments(arguments)
         language = arguments.language(environment)
         options = ProxyOptions(upstream: upstream)
         options.scenario = breaking.setup
@@ -87,7 +90,7 @@ struct ProxyPlan: Sendable {
     private mutating func takeTLS(
         _ arguments: ParsedArguments, _ environment: Environment
     ) throws(CommandFailure) {
-        let tls = try TLSArguments(arguments, environment)
+        let tls = try TLSArguments(arguments, environment, secrets: trace.secrets)
         options.tls = tls.server
         if options.upstream.kind == .wss { options.upstreamTLS = try tls.client() }
         notes += tls.notes

@@ -82,6 +82,18 @@ struct ProxyReport: Sendable {
         throw CommandFailure("the journal has \(lines): \(failure)")
     }
 
+    /// Says what a trace has and what it lacks.
+    func finish(_ trace: TraceTally, _ path: String) throws(CommandFailure) {
+        let packets = Wording.count(Int(clamping: trace.written), "packet")
+        let size = Wording.size(trace.bytes)
+        guard trace.dropped > 0 else { return note("the trace \(path) has \(packets), \(size)") }
+        let missing = "\(Wording.count(Int(clamping: trace.dropped), "packet")) missing"
+        let text = "the trace \(path) has \(packets), \(size), with \(missing)"
+        if let failure = trace.failure { throw CommandFailure("\(text): \(failure)") }
+        note(
+            "\(text): the disk was too slow; \(VerbOption.traceLossless.typed) lets sessions wait for it")
+    }
+
     /// How often a rule fired, and what came of it; those that never did are what somebody looks for.
     private func line(of rule: RuleCount, _ ends: EndingLines) -> String {
         rule.count == 0

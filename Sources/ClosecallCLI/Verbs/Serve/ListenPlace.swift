@@ -43,6 +43,9 @@ struct ListenPlace: Sendable, CustomStringConvertible {
 
     var description: String { "\(endpoint)" }
 
+    /// The port; nil for what has none.
+    var port: UInt16? { endpoint.port }
+
     /// Calls `start` with the place's address; of a name's addresses, with the first that this machine has.
     func listen<Server>(
         _ start: (SocketAddress) throws(SystemError) -> Server
