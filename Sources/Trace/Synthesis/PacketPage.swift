@@ -12,8 +12,8 @@
     /// An empty page; one block, and so one packet with its notes, has to fit in.
     public init(capacity: Int) {
         self.capacity = capacity
+        // Safe: freed with the object, and initialised with the size it was just allocated with.
         unsafe memory = .allocate(byteCount: capacity, alignment: 16)
-        // Safe: just allocated with this size.
         unsafe memory.initializeMemory(as: UInt8.self, repeating: 0, count: capacity)
     }
 
@@ -90,6 +90,7 @@
             high &+= word >> 32
             offset &+= 8
         }
+        // Safe: to the end of both, a byte at a time.
         var shift: UInt64 = 0
         while offset < length {
             let byte = unsafe from.load(fromByteOffset: offset, as: UInt8.self)

@@ -24,7 +24,7 @@ internal import Trace
                 // Version and length, total 48, no fragments, 64 hops, TCP, checksum, from, to.
                 0x45, 0, 0, 48, 0, 0, 0x40, 0, 64, 6, 0x3C, 0xC5, 127, 0, 0, 1, 127, 0, 0, 2,
                 // Ports, number, nothing acknowledged, 7 words and SYN, window, checksum, no urgent data.
-                0xC3, 0x50, 0, 80, 0x10, 0, 0, 0, 0, 0, 0, 0, 0x70, 2, 0xFF, 0xFF, 0xE6, 0x9B, 0, 0,
+                0xC3, 0x50, 0, 80, 0x10, 0, 0, 0, 0, 0, 0, 0, 0x70, 2, 0xFF, 0xFF, 0xB8, 0x49, 0, 0,
                 // MSS 65,495, nothing, scale 14.
                 2, 4, 0xFF, 0xD7, 1, 3, 3, 14,
             ])
