@@ -22,7 +22,7 @@ enum ImportRules {
 
     static let rooms: [Room] =
         pureRooms + [
-            Room(name: "Trace", mayImport: ["CPcap"]),
+            Room(name: "Trace", mayImport: ["CPcap", "Glibc"]),
             Room(name: "Reactor", mayImport: ["CLinux", "COpenSSL", "Glibc", "Synchronization"]),
             Room(name: "LinkEmulator", mayImport: ["Faults", "Reactor", "CLinux"]),
             Room(name: "Closecall", mayImport: belowClosecall.union(["Synchronization"])),

@@ -77,6 +77,8 @@ public enum BlockLayout {
     /// Where the packet begins in its block.
     public static let packetStart = 28
 
+    /// The fewest bytes that a block may have: its type and its length, twice.
+    public static let smallestBlock = 12
     /// The most bytes that a packet may have.
     public static let largestPacket = 16 << 20
     /// The most bytes that a block may have: a packet and comments as long.
