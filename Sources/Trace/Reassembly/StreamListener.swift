@@ -68,7 +68,10 @@ public enum StreamOver: Hashable, Sendable {
 /// Hears what TCP connections carried, put in order: each side's bytes once, without gaps that are not told of.
 ///
 /// All calls about one packet come before those about the next one; `head` is that of the packet which made the call
-/// possible, which for bytes that had waited for a lost segment is the late one.
+/// possible, which for bytes that had waited for a lost segment is the late one. That packet may be of another
+/// connection, or of none: when the trace ends, or a connection is forgotten. `head` has no comments then.
+///
+/// A connection that ended is not over at once: for a second of the trace's time, what was on its way is still told.
 public protocol StreamListener: AnyObject {
     /// A connection begins. `head.comments` may say more of it.
     func began(_ stream: StreamBeginning, _ head: PacketHead)
@@ -79,7 +82,8 @@ public protocol StreamListener: AnyObject {
     /// So many bytes of `side` are in no packet of the trace: nobody will ever know them.
     func missed(_ count: Int, from side: StreamSide, of stream: StreamID, _ head: PacketHead)
 
-    /// One side's half is over, behind all its bytes.
+    /// One side's half is over, behind all its bytes. Behind `.finished` there may come `.reset`, from a side that is
+    /// still sent to, or from the other one bytes that were on their way when this one reset.
     func ended(_ side: StreamSide, _ how: StreamEnd, of stream: StreamID, _ head: PacketHead)
 
     /// A packet of the connection has comments; called after what the packet brought.
