@@ -22,6 +22,8 @@ final class InspectedConnection {
     private var state = State.fresh
     private var bytesFromInitiator: UInt64 = 0
     private var bytesFromResponder: UInt64 = 0
+    /// Who ended its half last.
+    private var endedSide: StreamSide?
     private var recorded: RecordedEnding?
     /// Firings that came before there was a session.
     private var firings: [(TraceFiring, PacketPlace)] = []
@@ -69,8 +71,11 @@ final class InspectedConnection {
     }
 
     func ended(_ side: StreamSide, _ how: StreamEnd, at packet: PacketPlace) {
+        let isOver = how == .reset || endedSide == side.other
+        endedSide = side
         guard case .session(let session, let role) = state else { return }
         let leg = role.leg(of: side)
+        defer { if isOver { for leg in role.legs { session.gone(leg) } } }
         if role.isSent(by: side), !(session.isAnsweredHere && leg == .server && !session.isProxied) {
             session.ended(leg, how, at: packet)
         } else {
@@ -91,11 +96,9 @@ final class InspectedConnection {
     }
 
     /// Nothing more comes of it.
-    func over(_ why: StreamOver) {
+    func over() {
         switch state {
-        case .session(let session, let role):
-            if why == .ended { for leg in role.legs { session.gone(leg) } }
-            finish(session)
+        case .session(let session, _): finish(session)
         case .encrypted(let serverName): unread(.encrypted(serverName: serverName))
         case .beginsBefore: unread(.beginsBefore)
         case .fresh, .other: break

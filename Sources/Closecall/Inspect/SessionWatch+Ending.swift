@@ -9,6 +9,24 @@ internal import WebSocketWire
 extension SessionWatch {
     /// The endpoint at `leg` ended its half of the connection, or all of it.
     func ended(_ leg: Leg, _ how: StreamEnd, at packet: PacketPlace) {
+        settleEnd()
+        guard isProxied else { return end(leg, how, at: packet) }
+        waitingEnd = (leg, how, packet)
+    }
+
+    /// What a proxy reads together with an end it writes when it has read that: those bytes were before it.
+    func isBeforeEnd(_ leg: Leg, _ packet: PacketPlace) -> Bool {
+        guard let waitingEnd else { return true }
+        return waitingEnd.leg == leg.other && packet.time - waitingEnd.packet.time < Self.oneTurn
+    }
+
+    /// Takes an end that waited for bytes before it.
+    func settleEnd() {
+        guard let (leg, how, packet) = waitingEnd.take() else { return }
+        end(leg, how, at: packet)
+    }
+
+    private func end(_ leg: Leg, _ how: StreamEnd, at packet: PacketPlace) {
         guard endedLegs.insert(leg).inserted || how == .reset else { return }
         arrive(packet)
         note(.ended(leg, LegEnd(how)))
@@ -19,28 +37,44 @@ extension SessionWatch {
 
     /// The proxy ended its half of the connection to `leg`, or all of it.
     func told(_ leg: Leg, _ how: StreamEnd, at packet: PacketPlace) {
+        settleEnd()
         guard toldLegs.insert(leg).inserted || how == .reset else { return }
         leave(packet, isFlood: false)
         if !endedLegs.contains(leg.other), !isAnsweredHere, let lastFiring {
-            note(.cut(leg, by: lastFiring.rule))
+            // Of two resets at once the relay notes the client's first, which leaves behind what was sent before it.
+            if leg == .server, how == .reset {
+                cutOfServer = lastFiring.rule
+            } else {
+                note(.cut(leg, by: lastFiring.rule))
+            }
         }
         observer.told(leg, LegEnd(how))
     }
 
+    /// Notes the end that waited for another one of the same moment.
+    func noteCutOfServer() {
+        guard let rule = cutOfServer.take() else { return }
+        note(.cut(.server, by: rule))
+    }
+
     /// The connection to `leg` is over.
     func gone(_ leg: Leg) {
+        settleEnd()
         guard goneLegs.insert(leg).inserted else { return }
         observer.gone(leg)
     }
 
     /// Nothing more comes.
     func finish(_ number: Int) -> InspectedSession {
+        settleEnd()
+        noteCutOfServer()
         for flow in [toServer, toClient] {
             flow.frames?.end(at: last)
             flow.delivered?.end(at: last)
         }
         observer.conclude(toServer: &toServer.follower, toClient: &toClient.follower)
-        let ending = observer.ending(client: clientProfile, server: serverProfile, at: now)
+        var ending = observer.ending(client: clientProfile, server: serverProfile, at: now)
+        if let cause = recorded?.ownCause { (ending.cause, ending.by) = (cause, .proxy) }
         let isOver = goneLegs.count == Leg.allCases.count || isAnsweredHere && goneLegs.contains(.client)
         return InspectedSession(
             report: report(number, ending), first: place.first, last: last, streams: place.streams,
@@ -50,8 +84,10 @@ extension SessionWatch {
     }
 
     private func report(_ number: Int, _ ending: Ending) -> SessionReport {
-        SessionReport(
-            number: number, client: SocketAddress(place.client), server: place.server.map(SocketAddress.init),
+        // A proxy that answers itself has found no server.
+        let server = isAnsweredHere && !isProxied ? nil : place.server
+        return SessionReport(
+            number: number, client: SocketAddress(place.client), server: server.map(SocketAddress.init),
             record: record, toServer: Lane(bytes: toServer.bytes, stream: toServer.follower),
             toClient: Lane(bytes: toClient.bytes, stream: toClient.follower), age: now - record.start,
             waitingForClient: 0, waitingForServer: 0, ending: ending)
@@ -73,6 +109,16 @@ extension SessionWatch {
             gaps.append(.bytes(direction, count: flow.missed, losesFrames: flow.isLost))
         }
         return gaps
+    }
+}
+
+extension RecordedEnding {
+    /// What the proxy did of its own accord, which no packet shows.
+    fileprivate var ownCause: Cause? {
+        let causes: [Cause] = [.idleTimeout, .handshakeTimeout, .shutDown]
+        let parts = line.split(separator: ";", maxSplits: 3)
+        guard parts.count > 2 else { return nil }
+        return causes.first { " \($0.identifier) by proxy" == parts[2] }
     }
 }
 

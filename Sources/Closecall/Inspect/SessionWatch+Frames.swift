@@ -9,6 +9,8 @@ extension SessionWatch {
     /// Bytes that `leg` sent.
     func sent(_ bytes: Span<UInt8>, by leg: Leg, at packet: PacketPlace) {
         let flow = flow(from: leg)
+        if isProxied { settleEnd() }
+        if isProxied, goneLegs.contains(leg.other) { return lose(bytes, flow, from: leg, at: packet) }
         if case .framed = phase {
             touch(packet)
             flow.bytes &+= UInt64(bytes.count)
@@ -22,6 +24,18 @@ extension SessionWatch {
         // Nobody else follows frames behind an answer that only some clients take.
         if case .opaque = phase, !isProxied {
             observer.delivered(bytes.extracting(answered...), to: leg.other)
+        }
+    }
+
+    /// The proxy has nobody to hand them to, and judges nothing by them.
+    private func lose(
+        _ bytes: Span<UInt8>, _ flow: SessionFlow, from leg: Leg, at packet: PacketPlace
+    ) {
+        touch(packet)
+        flow.bytes &+= UInt64(bytes.count)
+        record.note(.lost(leg.onward, bytes: UInt64(bytes.count)), at: now)
+        flow.frames?.take(bytes, at: packet) { opcode, payload in
+            ping(opcode, payload, to: leg.onward, at: packet.time)
         }
     }
 
@@ -74,6 +88,7 @@ extension SessionWatch {
         let flow = flow(from: leg)
         flow.bytes &+= UInt64(count)
         flow.missed &+= UInt64(count)
+        settleEnd()
         arrive(packet)
         switch phase {
         case .http(let handshake):
@@ -96,6 +111,7 @@ extension SessionWatch {
     /// Bytes that the proxy sent to `leg`.
     func got(_ bytes: Span<UInt8>, by leg: Leg, at packet: PacketPlace) {
         let flow = flow(from: leg.other)
+        if !isBeforeEnd(leg, packet) { settleEnd() }
         leave(packet, isFlood: flow.isFlood)
         if leg == .client, flow.bytes == 0, isAnsweredHere(bytes) { return }
         observer.delivered(bytes, to: leg)

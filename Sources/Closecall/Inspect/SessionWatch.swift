@@ -48,6 +48,10 @@ final class SessionWatch {
     var endedLegs: Set<Leg> = []
     var toldLegs: Set<Leg> = []
     var goneLegs: Set<Leg> = []
+    /// An end of a peer's that may have been read together with bytes that are still to leave.
+    var waitingEnd: (leg: Leg, how: StreamEnd, packet: PacketPlace)?
+    /// The rule that ended the server's leg, before that was noted.
+    var cutOfServer: String?
     /// Whether the proxy that wrote the trace answered in the server's place.
     var isAnsweredHere = false
     var extensions: String?
@@ -92,6 +96,7 @@ final class SessionWatch {
 
     /// Something arrives in this packet.
     func arrive(_ packet: PacketPlace) {
+        noteCutOfServer()
         touch(packet)
         catchUp()
         observer.step(at: now)
@@ -108,11 +113,11 @@ final class SessionWatch {
     }
 
     /// What a proxy reads and what it then writes are no further apart.
-    private static let oneTurn = Duration.milliseconds(1)
+    static let oneTurn = Duration.milliseconds(1)
 
     @inline(__always)
     func touch(_ packet: PacketPlace) {
-        last = packet
+        if packet.number > last.number { last = packet }
         let moment = Moment(packet.time)
         // Merged files may step back; a session does not.
         if moment > now { now = moment }

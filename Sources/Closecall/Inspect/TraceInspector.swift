@@ -75,7 +75,7 @@ public final class TraceInspector: StreamListener {
     public func over(_ stream: StreamID, _ why: StreamOver, at time: PacketTime) {
         guard let connection = connection(stream) else { return }
         connections[stream.number] = nil
-        connection.over(why)
+        connection.over()
         if let leg = connection.journalled { leave(leg) }
     }
 

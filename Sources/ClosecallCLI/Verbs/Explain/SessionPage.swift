@@ -8,10 +8,14 @@ struct SessionPage {
     private let language: Language
     private let words: SessionWords
     private let stream: Output.Stream
+    private let isRelayed: Bool
 
+    /// - Parameter isRelayed: whether there was a proxy between the two.
     init(
-        _ session: JournalSession, story: String, language: Language, stream: Output.Stream
+        _ session: JournalSession, story: String, language: Language, stream: Output.Stream,
+        isRelayed: Bool = true
     ) {
+        self.isRelayed = isRelayed
         self.session = session
         self.story = story
         self.language = language
@@ -65,7 +69,7 @@ struct SessionPage {
     }
 
     private var steps: [String] {
-        let steps = SessionStory(session, language).steps
+        let steps = SessionStory(session, language, isRelayed: isRelayed).steps
         guard !steps.isEmpty else { return [] }
         let ways = steps.map(\.way.count).max() ?? 0
         let ages = steps.map { Self.age($0.age) }

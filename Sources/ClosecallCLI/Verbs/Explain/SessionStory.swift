@@ -22,7 +22,8 @@ struct SessionStory {
     private let words: SessionWords
     private let isCompressed: Bool
 
-    init(_ session: JournalSession, _ language: Language) {
+    /// - Parameter isRelayed: whether there was a proxy between the two; else what one sent is what the other got.
+    init(_ session: JournalSession, _ language: Language, isRelayed: Bool = true) {
         words = .of(language)
         isCompressed = session.isCompressed
         let evidence = session.evidence
@@ -37,12 +38,13 @@ struct SessionStory {
             add(.fault, fault.age, 3, words.rule, words.fired(fault.rule, fault.at, fault.faults))
         }
         for end in evidence.ends {
-            add(.end, end.age, 5, "\(words.name(end.leg)) → proxy", words.end(end.how, end.detail))
+            let to = isRelayed ? "proxy" : words.name(end.leg.other)
+            add(.end, end.age, 5, "\(words.name(end.leg)) → \(to)", words.end(end.how, end.detail))
         }
-        for tell in evidence.tells {
+        for tell in evidence.tells where isRelayed {
             add(.end, tell.age, 6, "proxy → \(words.name(tell.leg))", words.end(tell.how, tell.detail))
         }
-        for span in evidence.halfOpen { add(span) }
+        for span in evidence.halfOpen where isRelayed { add(span) }
         steps.sort { ($0.age, $0.rank) < ($1.age, $1.rank) }
         if evidence.frames.leftOut > 0 { addGap(evidence.frames) }
     }

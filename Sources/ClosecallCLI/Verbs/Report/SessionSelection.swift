@@ -34,8 +34,11 @@ struct SessionSelection {
 
     func sessions(of file: JournalFile) throws(CommandFailure) -> [JournalSession] {
         if let number { try Self.check(number, in: file) }
-        return isEverything ? file.sessions : file.sessions.filter(matches)
+        return isEverything ? file.sessions : file.sessions.filter { selects($0.ended) }
     }
+
+    /// Whether anything is asked that only a session's end can tell.
+    var asksForEnds: Bool { onlyAbnormal || code != nil || cause != nil || by != nil }
 
     /// Numbers that there are not are a mistake, not an empty answer.
     static func check(_ number: Int, in file: JournalFile) throws(CommandFailure) {
@@ -48,15 +51,16 @@ struct SessionSelection {
         throw CommandFailure("there is no session \(number), the journal has \(range)")
     }
 
-    private func matches(_ session: JournalSession) -> Bool {
+    /// Whether a session that ended so is asked for.
+    func selects(_ session: EndedSession) -> Bool {
         if onlyAbnormal, !session.isAbnormal { return false }
         if let code, !Self.codes(of: session).contains(code) { return false }
-        if let cause, (session.cause ?? EndedSession.open) != cause { return false }
+        if let cause, session.cause != cause { return false }
         if let by, session.by != by { return false }
         return number.map { $0 == session.number } ?? true
     }
 
-    private static func codes(of session: JournalSession) -> [String] {
+    private static func codes(of session: EndedSession) -> [String] {
         [session.client, session.server].compactMap { $0.map { EndingSummary.Code($0).identifier } }
     }
 
