@@ -20,6 +20,9 @@ final class BlockReader {
         while let block = try nextBlock() {
             let bytes = input.bytes
             let span = bytes.span
+            try block.checkEnd(span)
+            unfinished = nil
+            input.skip(block.length)
             guard let packet = try packet(in: block, span) else { continue }
             packets &+= 1
             latest = packet.time
@@ -48,33 +51,21 @@ final class BlockReader {
     /// The next whole block; nil where the file ends, between two or in the middle of one.
     private func nextBlock() throws(TraceProblem) -> RawBlock? {
         guard try input.hold(BlockLayout.smallestBlock) else { return stop(length: nil) }
-        let length = try blockLength()
-        guard try input.hold(length) else { return stop(length: length) }
-        let bytes = input.bytes
-        let block = RawBlock(
-            bytes.span, at: input.start, length: length, order: order, offset: input.offset)
-        guard order.word(bytes.span, at: input.start + length - 4) == UInt32(truncatingIfNeeded: length)
-        else { throw block.damage("a block's two lengths differ") }
-        unfinished = nil
-        input.skip(length)
-        return block
+        let block = try blockHead()
+        return try input.hold(block.length) ? block.moved(to: input.start) : stop(length: block.length)
     }
 
-    /// The length of the block that begins here; a section's header shows its byte order first.
-    private func blockLength() throws(TraceProblem) -> Int {
-        let bytes = input.bytes
+    /// What kind of block begins here, and its length; a section's header shows its byte order first.
+    private func blockHead() throws(TraceProblem) -> RawBlock {
+        let (bytes, start) = (input.bytes, input.start)
         let span = bytes.span
-        if SectionOrder.little.word(span, at: input.start) == BlockLayout.Kind.sectionHeader {
-            guard let order = SectionOrder(magic: span, at: input.start + 8) else {
+        if SectionOrder.little.word(span, at: start) == BlockLayout.Kind.sectionHeader {
+            guard let order = SectionOrder(magic: span, at: start + 8) else {
                 throw TraceProblem("a section header has no byte order", at: input.offset)
             }
             self.order = order
         }
-        let length = Int(order.word(span, at: input.start + 4))
-        guard length >= BlockLayout.smallestBlock, length & 3 == 0, length <= BlockLayout.largestBlock else {
-            throw TraceProblem("a block claims a length of \(length) bytes", at: input.offset)
-        }
-        return length
+        return try RawBlock(span, at: start, order: order, offset: input.offset)
     }
 
     /// Remembers that the last block is not all there, if anything of one is; its length, where that is known.

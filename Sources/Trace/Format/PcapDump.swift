@@ -11,6 +11,8 @@ internal import Glibc
 
     private let dump: OpaquePointer
     private let stream: UnsafeMutablePointer<FILE>
+    /// What the stream keeps.
+    private let buffer: UnsafeMutableRawBufferPointer
     private let name: String
     private let snapLength: UInt32
     private let isNano: Bool
@@ -39,8 +41,10 @@ internal import Glibc
             close(descriptor)
             throw problem
         }
-        // A buffer that the C library chooses is 4 KiB: a system call every three packets.
-        unsafe setvbuf(stream, nil, _IOFBF, 1 << 16)
+        // Safe: the buffer stays until the stream is closed, and is as long as is told. What the C library allocates is
+        // 4 KiB: a system call every three packets.
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 1)
+        unsafe setvbuf(stream, buffer.baseAddress, _IOFBF, buffer.count)
         let limit: UInt32 = 262_144
         let snapLength = interface.snapLength == 0 ? limit : min(interface.snapLength, limit)
         let isNano = interface.ticksPerSecond == 1_000_000_000
@@ -55,15 +59,17 @@ internal import Glibc
             // Safe: libpcap's own text, which stays until the handle is closed; it is copied at once.
             let text = unsafe String(cString: pcap_geterr(pcap))
             unsafe fclose(stream)
+            unsafe buffer.deallocate()
             throw TraceProblem("cannot write \(name): \(text)")
         }
-        unsafe (self.dump, self.stream) = (dump, stream)
+        unsafe (self.dump, self.stream, self.buffer) = (dump, stream, buffer)
         (self.name, self.snapLength, self.isNano, failure) = (name, snapLength, isNano, nil)
     }
 
     deinit {
-        // Safe: nobody else has the handle. The stream goes with it.
+        // Safe: nobody else has the handle. The stream goes with it, so the buffer is used no more behind it.
         unsafe pcap_dump_close(dump)
+        unsafe buffer.deallocate()
     }
 
     /// Adds a packet; more of it than the snap length is cut off. Throws where an earlier write has failed, too.

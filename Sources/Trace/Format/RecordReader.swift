@@ -12,8 +12,8 @@ internal import Glibc
     private let pcap: OpaquePointer
     /// Belongs to `pcap`.
     private let stream: UnsafeMutablePointer<FILE>
-    /// What the stream reads, of a file in memory.
-    private let memory: UnsafeMutableRawBufferPointer?
+    /// What the stream reads, of a file in memory; else its buffer.
+    private let memory: UnsafeMutableRawBufferPointer
     private let file: TraceDescriptor?
     private let recordHeader: UInt64
     private let snapLength: Int
@@ -23,19 +23,21 @@ internal import Glibc
 
     /// An open file, of which `first` was read already.
     convenience init(_ file: TraceDescriptor, after first: [UInt8]) throws(TraceProblem) {
-        // Safe: the stream is closed with this object.
-        guard let stream = unsafe file.stream(again: first) else {
+        // Safe: the memory stays until the stream is closed. What the C library allocates is 4 KiB: a system call every
+        // three packets.
+        let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 1)
+        guard let stream = unsafe file.stream(again: first, buffer: memory) else {
+            unsafe memory.deallocate()
             throw TraceProblem("cannot read \(file.name)", errno: errno)
         }
-        unsafe try self.init(stream, named: file.name, first: first, file: file, memory: nil)
+        unsafe try self.init(stream, named: file.name, first: first, file: file, memory: memory)
     }
 
     /// A file in memory, which is copied: it must stay where it is.
     convenience init(bytes: [UInt8], named name: String) throws(TraceProblem) {
+        // Safe: the memory has the length that is told, and stays until the stream is closed.
         let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 1)
-        // Safe: the memory was just allocated with this size.
         unsafe memory.copyBytes(from: bytes)
-        // Safe: the memory stays until the stream is closed, and has the length that is told.
         guard let stream = unsafe fmemopen(memory.baseAddress, memory.count, "rb") else {
             unsafe memory.deallocate()
             throw TraceProblem("cannot read \(name)", errno: errno)
@@ -45,7 +47,7 @@ internal import Glibc
 
     private init(
         _ stream: UnsafeMutablePointer<FILE>, named name: String, first: [UInt8], file: TraceDescriptor?,
-        memory: UnsafeMutableRawBufferPointer?
+        memory: UnsafeMutableRawBufferPointer
     ) throws(TraceProblem) {
         var complaint = [CChar](repeating: 0, count: Int(PCAP_ERRBUF_SIZE))
         // Safe: the buffer has the size that libpcap asks for, and the stream is open.
@@ -55,7 +57,7 @@ internal import Glibc
             let isTorn = unsafe feof(stream) != 0
             // Safe: libpcap closes only what it has accepted.
             unsafe fclose(stream)
-            unsafe memory?.deallocate()
+            unsafe memory.deallocate()
             if isTorn {
                 let advice = "its writer was stopped before its first packet"
                 throw TraceProblem("\(name) ends within its header", advice: advice)
@@ -78,11 +80,11 @@ internal import Glibc
     deinit {
         // Safe: closes the stream too, so the memory is used no more behind it.
         unsafe pcap_close(pcap)
-        unsafe memory?.deallocate()
+        unsafe memory.deallocate()
     }
 
     /// How long the file is by now, where that can be known.
-    var size: UInt64? { unsafe file?.size ?? memory.map { UInt64($0.count) } }
+    var size: UInt64? { if let file { file.size } else { unsafe UInt64(memory.count) } }
 
     /// Shows the next packet; false when there is no more at present.
     func next(_ body: (PacketHead, Span<UInt8>) -> Void) throws(TraceProblem) -> Bool {

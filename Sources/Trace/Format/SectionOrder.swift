@@ -15,18 +15,18 @@ enum SectionOrder {
         }
     }
 
+    @inline(__always)
     func half(_ bytes: Span<UInt8>, at place: Int) -> UInt16 {
-        let number = UInt16(bytes[place]) | UInt16(bytes[place &+ 1]) << 8
-        return self == .little ? number : number.byteSwapped
+        // Safe: the load checks its bounds, and any bits are a number. Byte by byte, it would take four times as long.
+        let number = unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: place, as: UInt16.self)
+        return self == .little ? UInt16(littleEndian: number) : UInt16(bigEndian: number)
     }
 
+    @inline(__always)
     func word(_ bytes: Span<UInt8>, at place: Int) -> UInt32 {
-        let (low, high) = (
-            UInt32(bytes[place]) | UInt32(bytes[place &+ 1]) << 8,
-            UInt32(bytes[place &+ 2]) | UInt32(bytes[place &+ 3]) << 8
-        )
-        let number = low | high << 16
-        return self == .little ? number : number.byteSwapped
+        // Safe: as above.
+        let number = unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: place, as: UInt32.self)
+        return self == .little ? UInt32(littleEndian: number) : UInt32(bigEndian: number)
     }
 
     func long(_ bytes: Span<UInt8>, at place: Int) -> UInt64 {
@@ -35,6 +35,7 @@ enum SectionOrder {
     }
 
     /// Two words, the upper one first in both orders.
+    @inline(__always)
     func time(_ bytes: Span<UInt8>, at place: Int) -> UInt64 {
         UInt64(word(bytes, at: place)) << 32 | UInt64(word(bytes, at: place &+ 4))
     }

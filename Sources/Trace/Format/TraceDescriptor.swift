@@ -45,14 +45,16 @@ final class TraceDescriptor {
     }
 
     /// Goes back to before the `first` bytes that were read, and gives the file away as a C stream, which must be open
-    /// as long as this object is asked for its size. nil if that fails.
-    func stream(again first: [UInt8]) -> UnsafeMutablePointer<FILE>? {
+    /// as long as this object is asked for its size; the stream uses `buffer`. nil if that fails.
+    func stream(
+        again first: [UInt8], buffer: UnsafeMutableRawBufferPointer
+    ) -> UnsafeMutablePointer<FILE>? {
         let isSeekable = lseek(number, -off_t(first.count), SEEK_CUR) >= 0
         // Safe: the mode is a C string literal; from here on the stream owns the descriptor.
         guard let stream = unsafe fdopen(number, "rb") else { return nil }
         isGivenAway = true
-        // A buffer that the C library chooses is 4 KiB: a system call every three packets.
-        unsafe setvbuf(stream, nil, _IOFBF, 1 << 20)
+        // Safe: the caller keeps the buffer until the stream is closed, and it is as long as is told.
+        unsafe setvbuf(stream, buffer.baseAddress, _IOFBF, buffer.count)
         if !isSeekable {
             // ISO C promises room for one byte; glibc has it for more.
             for byte in first.reversed() { _ = unsafe ungetc(Int32(byte), stream) }
