@@ -18,6 +18,23 @@ public struct AppendFile: ~Copyable, Sendable {
         self.init(path, file, isRegular, size)
     }
 
+    /// Opens `path`, and what it held is gone; nothing is gone where somebody else has it open here.
+    public static func emptying(_ path: String) throws(SystemError) -> AppendFile {
+        var file = try AppendFile(path: path)
+        if file.isRegular, file.size > 0 {
+            try Syscalls.cut(file.file.number, to: 0, path)
+            file.size = 0
+        }
+        return file
+    }
+
+    /// The process's standard output, be it a pipe, a terminal or a file.
+    public static func standardOutput() throws(SystemError) -> AppendFile {
+        let file = try Syscalls.duplicate(1)
+        // What is before our bytes is not ours to take back: a file counts as no file here.
+        return AppendFile("the standard output", file, false, 0)
+    }
+
     private init(_ path: String, _ file: consuming Descriptor, _ isRegular: Bool, _ size: Int) {
         self.path = path
         self.file = file
@@ -58,6 +75,22 @@ public struct AppendFile: ~Copyable, Sendable {
         } catch {
             return false
         }
+    }
+
+    /// Takes a file's name away; nothing happens where there is none.
+    public static func remove(_ path: String) { Syscalls.unlink(path) }
+
+    /// Cuts it off behind `size` bytes, be they written through this or another descriptor; false when that cannot be.
+    public mutating func cut(to size: Int) -> Bool {
+        guard isRegular, (try? Syscalls.cut(file.number, to: size, path)) != nil else { return false }
+        self.size = size
+        return true
+    }
+
+    /// A descriptor of its own for somebody else who writes to the same open file, and closes it.
+    public func anotherDescriptor() throws(SystemError) -> Int32 {
+        var copy = try Syscalls.duplicate(file.number)
+        return copy.release()
     }
 
     /// Gives the files `path`, `path.1`, … the next higher number, `keep` being the highest, and forgets what had that

@@ -18,6 +18,12 @@ public struct Descriptor: ~Copyable, Sendable {
         number = -1
     }
 
+    /// Hands the number to another owner.
+    mutating func release() -> Int32 {
+        defer { number = -1 }
+        return number
+    }
+
     deinit {
         if number >= 0 { Syscalls.close(number) }
     }
