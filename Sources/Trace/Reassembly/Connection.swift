@@ -51,8 +51,14 @@ final class Connection {
         _ sender: inout StreamHalf, _ receiver: inout StreamHalf, _ segment: TCPSegment, _ bytes: Span<UInt8>,
         _ head: PacketHead, _ teller: Teller
     ) {
+        // The answer to a SYN of the same ports' next connection, captured before it.
+        if segment.flags.contains(.syn), sender.isReplaced(bySYN: segment.sequence) {
+            return teller.tally.strayed += 1
+        }
         sender.take(segment, bytes, head, teller)
-        if segment.flags.contains(.ack), !segment.flags.contains(.rst) {
+        if segment.flags.isSuperset(of: [.ack, .rst]) {
+            receiver.presume(segment.acknowledgement)
+        } else if segment.flags.contains(.ack) {
             let fromStart = isComplete || segment.flags.contains(.syn)
             receiver.acknowledge(segment.acknowledgement, fromStart: fromStart, teller)
         }
@@ -75,13 +81,10 @@ final class Connection {
         return first == .reset || ends.1 != nil
     }
 
-    /// Whether a SYN with this number opens another connection between the same ports. The same number again is a
-    /// retransmission.
+    /// Whether this side's SYN with this number begins another connection.
     func isReplaced(bySYN number: UInt32, from side: StreamSide) -> Bool {
         // Safe: see the halves.
-        guard let origin = unsafe side == .initiator ? initiator.origin : responder.origin else {
-            return false
-        }
-        return origin != number
+        unsafe side == .initiator
+            ? initiator.isReplaced(bySYN: number) : responder.isReplaced(bySYN: number)
     }
 }

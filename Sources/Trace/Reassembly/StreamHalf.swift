@@ -7,7 +7,9 @@ struct StreamHalf {
     /// The next byte in order.
     private var next: Int64 = 0
     /// The number of its SYN, or what it must have been; nil while nothing was seen of this side.
-    private(set) var origin: UInt32?
+    private var origin: UInt32?
+    /// The same by what the other side acknowledged first; only to know a SYN that comes later.
+    private var presumedOrigin: UInt32?
     /// Whether `next` may be one too low: an idle connection that was met in its middle shows itself by keep-alives,
     /// whose number is one below the next byte's (RFC 9293 §3.8.4).
     private var isUnproven = false
@@ -52,9 +54,7 @@ extension StreamHalf {
     ) {
         let isSYN = segment.flags.contains(.syn)
         let first = isSYN ? segment.sequence &+ 1 : segment.sequence
-        if let origin {
-            if isSYN, segment.sequence != origin { return teller.tally.strayed += 1 }
-        } else {
+        if origin == nil {
             begin(behind: first &- 1)
             isUnproven = segment.payloadLength == 0 && segment.flags.isDisjoint(with: [.syn, .fin, .rst])
         }
@@ -185,6 +185,7 @@ extension StreamHalf {
     /// missed in this half anyway.
     mutating func acknowledge(_ number: UInt32, fromStart: Bool, _ teller: Teller) {
         guard origin != nil else {
+            presume(number)
             if fromStart { begin(behind: number &- 1) }
             return
         }
@@ -199,6 +200,18 @@ extension StreamHalf {
             acknowledged = max(acknowledged, position)
             if doubt.upTo <= next { doubt = (acknowledged, 0) }
         }
+    }
+
+    /// A reset acknowledges too, but nothing that its sender need have seen.
+    mutating func presume(_ number: UInt32) {
+        if presumedOrigin == nil { presumedOrigin = number &- 1 }
+    }
+
+    /// Whether a SYN with this number begins another connection between the same ports. With the same number it is
+    /// only sent again.
+    func isReplaced(bySYN number: UInt32) -> Bool {
+        guard let known = origin ?? presumedOrigin else { return false }
+        return known != number
     }
 
     /// One more packet of the connection was seen. What the other side acknowledged before some of them is lost.

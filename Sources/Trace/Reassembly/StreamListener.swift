@@ -53,7 +53,7 @@ public enum StreamEnd: Hashable, Sendable {
     case reset
 }
 
-/// Why a connection is told of no more.
+/// Why a connection's bytes are told no more.
 public enum StreamOver: Hashable, Sendable {
     /// Both sides have finished, or one reset.
     case ended
@@ -86,9 +86,10 @@ public protocol StreamListener: AnyObject {
     /// still sent to, or from the other one bytes that were on their way when this one reset.
     func ended(_ side: StreamSide, _ how: StreamEnd, of stream: StreamID, _ head: PacketHead)
 
-    /// A packet of the connection has comments; called after what the packet brought.
+    /// A packet of the connection has comments; called after what the packet brought. Somebody may judge a connection
+    /// late, and note it at a packet made for that: this may come even after the connection is over.
     func noted(_ comments: [String], from side: StreamSide, of stream: StreamID, _ head: PacketHead)
 
-    /// Nothing more is told of the connection.
+    /// Nothing more is told of the connection but comments.
     func over(_ stream: StreamID, _ why: StreamOver, at time: PacketTime)
 }

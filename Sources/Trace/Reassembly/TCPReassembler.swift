@@ -86,10 +86,11 @@ extension TCPReassembler {
     private func follow(_ segment: TCPSegment, _ bytes: Span<UInt8>, _ head: PacketHead) {
         let (key, fromLower) = FlowKey.of(segment)
         let connection = connection(key, fromLower: fromLower, segment, head)
-        guard connection.state != .over else { return }
-        connection.lastPacket = teller.tally.packets
         let side = connection.side(fromLower: fromLower)
-        connection.take(segment, from: side, bytes, head, teller)
+        if connection.state != .over {
+            connection.lastPacket = teller.tally.packets
+            connection.take(segment, from: side, bytes, head, teller)
+        }
         if !head.comments.isEmpty {
             teller.listener.noted(head.comments, from: side, of: connection.id, head)
         }
@@ -99,7 +100,7 @@ extension TCPReassembler {
     private func connection(
         _ key: FlowKey, fromLower: Bool, _ segment: TCPSegment, _ head: PacketHead
     ) -> Connection {
-        let opens = segment.flags.isSuperset(of: .syn) && !segment.flags.contains(.ack)
+        let opens = segment.flags.contains(.syn) && !segment.flags.contains(.ack)
         if let last, last.key == key, !opens { return last }
         let known = table[key]
         if let known {

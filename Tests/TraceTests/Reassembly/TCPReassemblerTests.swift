@@ -388,6 +388,18 @@ internal import Trace
             ])
     }
 
+    @Test func `a SYN is known again by what was acknowledged before it`() {
+        let play = Play()
+        play.server(.ack, 301, 101, "a")
+        play.server(.ack, 302, 121, "b")
+        play.client(.syn, 100)
+        play.server([.rst, .ack], 301, 101, port: 50001)
+        play.client(.syn, 100, port: 50001)
+        #expect(play.reassembler.tally.streams == 2)
+        play.client(.syn, 120, port: 50001)
+        #expect(play.reassembler.tally.streams == 3)
+    }
+
     @Test func `a connection that ended is not replaced but over`() {
         let play = Play()
         for packet in Self.smallConversation { play.send(packet) }
@@ -396,6 +408,21 @@ internal import Trace
         #expect(play.heard == ["0 over ended at 8", "1 began 50000 > 9000"])
         play.reassembler.finish()
         #expect(play.heard == ["1 over traceEnded at 8"])
+    }
+
+    @Test func `a SYN's answer that was captured before the SYN takes nothing from the last connection`() {
+        let play = Play(ReassemblyLimits(patience: 0))
+        play.handshake()
+        play.client(.ack, 101, 301, "abc")
+        play.server([.syn, .ack], 900_000, 400_000)
+        play.client(.syn, 399_999)
+        play.server(.ack, 900_001, 400_000, "def")
+        #expect(
+            play.heard == [
+                "0 began 50000 > 9000", "0 > abc", "0 over replaced at 6", "1 began 50000 > 9000",
+                "1 < def",
+            ])
+        #expect(play.reassembler.tally.strayed == 1)
     }
 
     @Test func `the last acknowledgement of a connection that is over begins no other one`() {
@@ -422,6 +449,15 @@ internal import Trace
                 "0 began 50000 > 9000", "0 > noted first | second", "0 > abc", "0 > finished",
                 "0 > noted third", "0 < noted fourth",
             ])
+    }
+
+    @Test func `what is noted about a connection that is over is still told`() {
+        let play = Play()
+        for packet in Self.smallConversation { play.send(packet) }
+        play.milliseconds = 90_000
+        _ = play.heard
+        play.client(.ack, 107, 307, comments: ["judged"])
+        #expect(play.heard == ["0 over ended at 90001", "0 > noted judged"])
     }
 
     @Test func `packets are counted by what they are`() {
