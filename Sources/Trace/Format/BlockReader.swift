@@ -17,6 +17,7 @@ final class BlockReader {
 
     /// Shows the next packet, and keeps what stands before it; false when there is no more at present.
     func next(_ body: (PacketHead, Span<UInt8>) -> Void) throws(TraceProblem) -> Bool {
+        if unfinished != nil { input.readAgain() }
         while let block = try nextBlock() {
             let bytes = input.bytes
             let span = bytes.span

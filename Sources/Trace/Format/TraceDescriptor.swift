@@ -44,12 +44,15 @@ final class TraceDescriptor {
         }
     }
 
+    /// Lets the last `count` bytes be read again; false where there is no way back.
+    func goBack(_ count: Int) -> Bool { lseek(number, -off_t(count), SEEK_CUR) >= 0 }
+
     /// Goes back to before the `first` bytes that were read, and gives the file away as a C stream, which must be open
     /// as long as this object is asked for its size; the stream uses `buffer`. nil if that fails.
     func stream(
         again first: [UInt8], buffer: UnsafeMutableRawBufferPointer
     ) -> UnsafeMutablePointer<FILE>? {
-        let isSeekable = lseek(number, -off_t(first.count), SEEK_CUR) >= 0
+        let isSeekable = goBack(first.count)
         // Safe: the mode is a C string literal; from here on the stream owns the descriptor.
         guard let stream = unsafe fdopen(number, "rb") else { return nil }
         isGivenAway = true

@@ -40,6 +40,12 @@ struct TraceInput {
         offset &+= UInt64(count)
     }
 
+    /// Forgets what is available, to read it again: a writer whose disk was full may have taken half a block back, and
+    /// written another one there. What has no way back, as a pipe, is kept.
+    mutating func readAgain() {
+        if let source, source.goBack(available) { end = start }
+    }
+
     /// Makes `count` bytes available; false if there are not so many at present.
     mutating func hold(_ count: Int) throws(TraceProblem) -> Bool {
         if available >= count { return true }

@@ -49,4 +49,21 @@ internal import Trace
         #expect(disk.size == memory.size)
         #expect(disk.position == UInt64(bytes.count))
     }
+
+    @Test(arguments: files)
+    func `a packet that its writer took back half written is not read with the one in its place`(
+        _ format: TraceFormat, _ bytes: [UInt8]
+    ) throws {
+        let last = format == .pcap ? 18 : 36
+        let file = TemporaryFile(Array(bytes.dropLast(last)))
+        let reader = try TraceReader(path: file.path)
+        try file.append([UInt8](repeating: 0x10, count: 11))
+        #expect(try reader.all().map(\.bytes) == [[1, 1], [2, 2]])
+        #expect(reader.unfinished != nil)
+        try file.cut(to: bytes.count - last)
+        #expect(try reader.one() == nil)
+        #expect(reader.unfinished == nil)
+        try file.append(bytes.suffix(last))
+        #expect(try reader.all().map(\.bytes) == [[3, 3]])
+    }
 }

@@ -19,4 +19,10 @@ final class TemporaryFile {
         try handle.write(contentsOf: Data(bytes))
         try handle.close()
     }
+
+    func cut(to count: Int) throws {
+        let handle = try FileHandle(forWritingTo: URL(filePath: path))
+        try handle.truncate(atOffset: UInt64(count))
+        try handle.close()
+    }
 }
