@@ -14,6 +14,8 @@ final class TraceDesk: PacketRoom {
     private var counts = PacketCounts()
     private var secrets = BlockWriter()
     private var isFlushDue = false
+    /// How old the packets on the page are.
+    let mark = DeskMark()
 
     /// How long packets wait for others before they are handed on together.
     static let patience = Duration.milliseconds(50)
@@ -23,7 +25,7 @@ final class TraceDesk: PacketRoom {
         self.loop = loop
         self.recorder = recorder
         clock = recorder.clock
-        nanosecondsPerTick = recorder.plan.isNano ? 1 : 1000
+        nanosecondsPerTick = recorder.plan.nanosecondsPerTick
     }
 
     /// Makes the packets of a leg.
@@ -53,6 +55,7 @@ final class TraceDesk: PacketRoom {
     func flush() {
         guard let page = page.take() else { return }
         recorder.hand(FilledPage(page: page, desk: number, counts: counts))
+        mark.end()
         counts = PacketCounts()
     }
 
@@ -61,6 +64,7 @@ final class TraceDesk: PacketRoom {
         flush()
         guard let new = recorder.freePage() else { return nil }
         precondition(size <= new.capacity, "a packet longer than IP allows")
+        mark.begin { ticks }
         page = new
         flushSoon()
         return new

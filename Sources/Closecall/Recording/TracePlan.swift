@@ -43,6 +43,9 @@ public struct TracePlan: Sendable {
 
     /// Ticks of the file's clock in a second.
     var ticksPerSecond: UInt64 { isNano ? 1_000_000_000 : 1_000_000 }
+
+    /// How long one of them is.
+    var nanosecondsPerTick: UInt64 { isNano ? 1 : 1000 }
 }
 
 /// What became of a trace.

@@ -29,7 +29,8 @@ public final class TraceRecorder: Sendable {
         var pages = 0
         /// Whether the writing thread is about to come.
         var isWriting = false
-        var desks = 0
+        var marks: [DeskMark] = []
+        var desks: Int { marks.count }
     }
 
     /// A packet has room in it, and what is noted at it.
@@ -70,11 +71,11 @@ public final class TraceRecorder: Sendable {
 
     /// A desk for the sessions of a loop.
     func desk(on loop: EventLoop) -> TraceDesk {
-        let number = queue.change { queue in
-            defer { queue.desks += 1 }
-            return queue.desks
+        queue.change { queue in
+            let desk = TraceDesk(queue.desks, on: loop, of: self)
+            queue.marks.append(desk.mark)
+            return desk
         }
-        return TraceDesk(number, on: loop, of: self)
     }
 }
 
@@ -104,14 +105,17 @@ extension TraceRecorder {
     }
 
     private func write(isLast: Bool = false) {
-        let (pages, desks) = queue.change { queue in
+        let now = clock.nanoseconds / plan.nanosecondsPerTick
+        let (pages, limit, desks) = queue.change { queue in
             defer { queue.filled = [] }
             queue.isWriting = false
-            return (queue.filled, queue.desks)
+            // In this order: whoever has nothing at hand any more has handed it on before.
+            let limit = queue.marks.reduce(now) { $1.limit($0) }
+            return (queue.filled, isLast ? .max : limit, queue.desks)
         }
         let (done, holdsBack, failure) = scribe.withLock { scribe in
             let hadFailed = scribe.tally.failure != nil
-            let done = scribe.write(pages, ofSeveral: desks > 1, isLast: isLast)
+            let done = scribe.write(pages, before: limit, ofSeveral: desks > 1, isLast: isLast)
             return (done, scribe.holdsBack, hadFailed ? nil : scribe.tally.failure)
         }
         done.forEach { $0.clear() }

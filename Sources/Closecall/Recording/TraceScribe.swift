@@ -13,9 +13,6 @@ struct TraceScribe: ~Copyable, Sendable {
     private var bytes: [UInt8] = []
     private(set) var failure: TraceProblem?
 
-    /// No loop has packets at hand that are older: pages are handed on sooner.
-    private static let patience: UInt64 = 100_000_000
-
     init(_ plan: TracePlan, _ clock: FineClock) throws(TraceProblem) {
         self.plan = plan
         self.clock = clock
@@ -33,9 +30,11 @@ struct TraceScribe: ~Copyable, Sendable {
     /// Whether packets wait for older ones.
     var holdsBack: Bool { !merger.isEmpty }
 
-    /// Takes pages, and answers those that are of no more use.
-    mutating func write(_ pages: [FilledPage], ofSeveral: Bool, isLast: Bool) -> [PacketPage] {
-        let done = ofSeveral || holdsBack ? merge(pages, isLast: isLast) : writeWhole(pages)
+    /// Takes pages, and answers those that are of no more use. All packets before `limit` have come.
+    mutating func write(_ pages: [FilledPage], before limit: UInt64, ofSeveral: Bool, isLast: Bool)
+        -> [PacketPage]
+    {
+        let done = ofSeveral || holdsBack ? merge(pages, before: limit) : writeWhole(pages)
         if isLast { writeStatistics() }
         return done
     }
@@ -54,11 +53,9 @@ struct TraceScribe: ~Copyable, Sendable {
         failure = failure ?? problem
     }
 
-    private mutating func merge(_ pages: [FilledPage], isLast: Bool) -> [PacketPage] {
+    private mutating func merge(_ pages: [FilledPage], before limit: UInt64) -> [PacketPage] {
         for page in pages { merger.add(page) }
-        let now = clock.nanoseconds / (plan.isNano ? 1 : 1000)
-        let patience = Self.patience / (plan.isNano ? 1 : 1000)
-        let done = merger.take(before: isLast ? .max : now - patience, into: &bytes)
+        let done = merger.take(before: limit, into: &bytes)
         var new = PacketCounts()
         for page in done { new += page.counts }
         if !bytes.isEmpty {
