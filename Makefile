@@ -19,7 +19,7 @@ CASES = *
 SESSIONS = 100000
 ONLY =
 
-.PHONY: help demo test build format lint conformance peers torture browsers fuzz simulate statistics sanitize bench clean \
+.PHONY: help demo test build format lint conformance peers torture browsers traces fuzz simulate statistics sanitize bench clean \
 	needed
 
 help: ## list the targets
@@ -70,6 +70,12 @@ browsers: needed ## pages in Chromium and Firefox with our server and proxy; wha
 	swift build $(RELEASE) --product closecall
 	Tests/Browsers/browsers .build/release/closecall
 	Tests/Browsers/Endings/endings .build/release/closecall
+
+traces: needed ## the proxy's traces as Wireshark reads them; others' captures as tshark and inspect read them
+	@.ci/install python3 python3-venv openssl tcpdump tshark
+	@.ci/install chromium || true
+	swift build $(RELEASE) --product closecall
+	Tests/Wireshark/traces .build/release/closecall
 
 fuzz: needed ## run every fuzz target for SECONDS=60 each
 	@.ci/fuzz $(SECONDS)

@@ -1,0 +1,176 @@
+"""`closecall inspect` reads what tshark reads in captures of other people's peers, and what the journal says in
+our own traces."""
+
+import asyncio
+import re
+import sys
+import zlib
+from pathlib import Path
+
+from captures import WAYS, NoCapture, browser_and_python, python_peers
+from inspected import Inspected
+from journals import Journal, head
+from report import Check
+from tshark import frames, packets, streams
+
+BROWSERS = Path(__file__).resolve().parents[1] / "Browsers"
+SIDES = {"toServer": "from_initiator", "toClient": "from_responder"}
+
+# RFC 7692 §7.2.2: what a sender leaves out.
+DEFLATE_TAIL = b"\x00\x00\xff\xff"
+# What inspect shows of a message.
+LONGEST_SHOWN = 64 * 1024
+
+
+def check_captures(program, folder, _):
+    result = Check("inspect")
+    for way in WAYS:
+        file = folder / f"{way.name}.pcap"
+        with result.at(way.name):
+            try:
+                asyncio.run(python_peers(way, file))
+            except NoCapture as problem:
+                result.skipped = f"no capture can be made here: {problem}"
+                return result
+            compare(result, way.name, program, file)
+    for way in WAYS[:1]:
+        compare_chromium(result, way, program, folder / "chromium.pcap")
+    return result
+
+
+def compare_chromium(result, way, program, file):
+    # Behind our own: some have the same names.
+    sys.path += [str(BROWSERS), str(BROWSERS / "Endings")]
+    from visitors import NotHere, browser
+
+    with result.at("chromium"):
+        try:
+            client = browser("chromium", "chromium")()
+        except NotHere as problem:
+            result.figures["without Chromium, as " + str(problem)] = 1
+            return
+        asyncio.run(browser_and_python(client, way, file))
+        compare(result, "chromium", program, file)
+
+
+def compare(result, place, program, file):
+    inspected = Inspected(program, file)
+    # A kernel leaves checksums on a loopback interface to a card that is not there.
+    found = streams(packets(file, checks=[]))
+    read = {stream.initiator: stream for stream in found if frames(stream.packets)}
+    told = {address(end["clientAddress"]): number for number, end in inspected.ends.items()}
+    result.expect(f"{place}: clients", sorted(told), sorted(read))
+    result.figures["captures"] += 1
+    for client in told.keys() & read.keys():
+        result.figures["sessions"] += 1
+        for direction, side in SIDES.items():
+            where = f"{place}, {client[1]}, {direction}"
+            found = frames(getattr(read[client], side)())
+            compare_frames(result, where, found, inspected, told[client], direction)
+
+
+def address(text):
+    host, _, port = text.rpartition(":")
+    return host.strip("[]"), int(port)
+
+
+def compare_frames(result, where, found, inspected, session, direction):
+    told = inspected.frames[session, direction, "received"]
+    told = [one for one in told if one["came"] == one["length"]]
+    result.expect(f"{where}: frames", [head(one) for one in told], [frame.head for frame in found])
+    result.figures["frames"] += len(told)
+    for number, (frame, entry) in enumerate(zip(found, told)):
+        begin = frame.payload[:16].hex()
+        result.expect(f"{where}: how frame {number + 1} begins", entry["firstBytes"], begin)
+    closes = [(frame.code, frame.reason or "") for frame in found if frame.opcode == 8]
+    found_closes = [(one["code"], one["reason"]) for one in told if one["opcode"] == "close"]
+    result.expect(f"{where}: Closes", found_closes, closes)
+    result.figures["closes"] += len(closes)
+
+    messages = [
+        (one["opcode"], bytes.fromhex(one["bytes"]) if "bytes" in one else one["text"].encode())
+        for one in inspected.messages[session, direction, "received"]]
+    expected = [(opcode, data[:LONGEST_SHOWN]) for opcode, data in messages_of(found)]
+    result.expect(f"{where}: messages", messages, expected)
+    result.figures["messages"] += len(messages)
+    result.figures["bytes of messages"] += sum(len(data) for _, data in messages)
+
+
+def messages_of(found):
+    """What tshark's frames come to, unmasked by tshark and inflated by zlib."""
+    inflater = zlib.decompressobj(wbits=-15)
+    under_way = []
+    for frame in found:
+        if frame.opcode >= 8:
+            continue
+        under_way.append(frame)
+        if frame.fin:
+            data = b"".join(one.payload for one in under_way)
+            if under_way[0].rsv & 4:
+                data = inflater.decompress(data + DEFLATE_TAIL)
+            yield {1: "text", 2: "binary"}[under_way[0].opcode], data
+            under_way = []
+
+
+# --- Our own traces
+
+# What could not be delivered is in no packet.
+SAME = [
+    "path", "status", "subprotocol", "compressed", "client", "server", "clientSaw", "serverSaw", "cause",
+    "by", "rule", "clientAddress", "serverAddress", "messages", "frames", "bytes", "story",
+]
+TWO_RESETS = (
+    "a rule that resets both connections: the journal has one time for that, the trace one for each RST, so "
+    "that the story may name the other connection")
+FIRST_RESET = (
+    "two rules, one of which resets: it is noted at the second RST, and inspect blames what was noted before "
+    "the first")
+BLAMED_ELSE = {"reset-throws-data-away"}
+
+
+def check_own(program, folder, _):
+    result = Check("own traces")
+    traces = sorted(folder.parent.glob("gallery/*.pcapng"))
+    if not traces:
+        result.skipped = "the gallery was not recorded"
+    for trace in traces:
+        with result.at(trace.stem):
+            result.figures["traces"] += 1
+            journal = Journal(trace.with_suffix(".jsonl"))
+            compare_endings(result, trace.stem, journal, Inspected(program, trace))
+    return result
+
+
+def compare_endings(result, place, journal, inspected):
+    by_client = {end["clientAddress"]: end for end in inspected.ends.values()}
+    result.expect(f"{place}: sessions", len(by_client), len(journal.ends))
+    for number, end in journal.ends.items():
+        if found := by_client.get(end["clientAddress"]):
+            result.figures["endings"] += 1
+            compare_ending(result, place, found, end)
+        else:
+            result.fail(f"{place}: session {number} is not told of")
+
+
+def compare_ending(result, place, found, end):
+    for name in SAME:
+        told, expected = (timeless(one[name]) for one in (found, end))
+        if told != expected and place in BLAMED_ELSE and name in ("rule", "story"):
+            result.know(FIRST_RESET, place)
+        elif told != expected and name == "story" and nameless(told) == nameless(expected) and is_reset(end):
+            result.know(TWO_RESETS, place)
+        else:
+            result.expect(f"{place}: {name}", told, expected)
+
+
+def timeless(value):
+    """The journal's clock is that of the session's loop, the trace's is read for each packet."""
+    return re.sub(r"\d+ ms", "some ms", value) if isinstance(value, str) else value
+
+
+def nameless(story):
+    return re.sub(r"ended the \w+'s connection", "ended a connection", story)
+
+
+def is_reset(end):
+    return {tell["how"] for tell in end["evidence"]["tells"]} == {"rst"}
