@@ -16,7 +16,7 @@ public struct CapturePlan: Hashable, Sendable {
     public var pause = Duration.seconds(1)
 
     /// How packets are written.
-    var format: TraceFormat {
+    public var format: TraceFormat {
         if case .file(let path) = target, path.hasSuffix(".pcap") { return .pcap }
         return .pcapng
     }

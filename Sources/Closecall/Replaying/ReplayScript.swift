@@ -15,7 +15,7 @@ public struct ReplayScript: Sendable {
     /// What the client got.
     public let expected: ReplayOutcome
     /// From the server's answer to the last thing that happened.
-    let length: Duration
+    public let length: Duration
     /// The longest time in which nothing happened.
     let longestSilence: Duration
 }

@@ -35,7 +35,8 @@ extension Verb {
         if arguments.has(.listInterfaces) { return try listInterfaces(invocation) }
         let plan = try CaptureArguments.plan(arguments, invocation.output)
         let report = CaptureReport(
-            output: invocation.output, plan: plan, isJSON: arguments.has(.json))
+            output: invocation.output, plan: plan, isJSON: arguments.has(.json),
+            isSudo: invocation.environment["SUDO_UID"] != nil)
         let run: CaptureRun
         do throws(CaptureFailure) { run = try CaptureRun(plan) } catch {
             throw CommandFailure("\(error)")

@@ -12,7 +12,7 @@ extension Verb {
         ],
         examples: [
             Example(
-                "closecall replay trace.pcapng --to ws://127.0.0.1:8080", "the only session of a trace"),
+                "closecall replay x.pcapng --to ws://localhost", "the only session of a trace"),
             Example(
                 "closecall replay trace.pcapng --to ws://127.0.0.1:8080 --session 3 --fast",
                 "one of several, as quickly as the answers come"),
@@ -36,12 +36,26 @@ extension Verb {
         let report = ReplayReport(output: invocation.output, isJSON: invocation.arguments.has(.json))
         do throws(ReplayFailure) {
             let script = try ReplayScript(reading: plan.path, session: plan.session)
-            let result = try await ReplayRun.play(script, plan.options)
+            let progress = Task { await report.showProgress(of: script, isFast: plan.options.isFast) }
+            let played = await Self.play(script, plan.options)
+            progress.cancel()
+            await progress.value
+            let result = try played.get()
             let differences = script.expected.differences(from: result.outcome)
             report.show(script, result, differences)
             return differences.isEmpty ? .yes : .no
         } catch {
             throw CommandFailure(plan.words(for: error))
+        }
+    }
+}
+
+extension Verb {
+    private static func play(
+        _ script: ReplayScript, _ options: ReplayRun.Options
+    ) async -> Result<ReplayRun.Result, ReplayFailure> {
+        do throws(ReplayFailure) { return .success(try await ReplayRun.play(script, options)) } catch {
+            return .failure(error)
         }
     }
 }

@@ -1,4 +1,4 @@
-/// What became of packets, as the kernel counts them.
+/// What became of packets, as the kernel counts them: those of loopback twice, when they leave and when they arrive.
 public struct CaptureStatistics: Hashable, Sendable {
     /// Packets that passed the filter, with those that were dropped behind it.
     public var received: UInt64

@@ -7,6 +7,8 @@ struct CaptureReport: Sendable {
     let output: Output
     let plan: CapturePlan
     let isJSON: Bool
+    /// Whether the file will be root's, and not the person's at the keyboard.
+    let isSudo: Bool
     private let told = Locked(Told())
 
     /// What was said already.
@@ -16,7 +18,8 @@ struct CaptureReport: Sendable {
         var hasProgress = false
     }
 
-    init(output: Output, plan: CapturePlan, isJSON: Bool) {
+    init(output: Output, plan: CapturePlan, isJSON: Bool, isSudo: Bool) {
+        self.isSudo = isSudo
         self.output = output
         self.plan = plan
         self.isJSON = isJSON
@@ -54,7 +57,9 @@ struct CaptureReport: Sendable {
         switch state.end {
         case .failed(let problem): throw CommandFailure("\(problem)")
         case .torn(let error): throw CommandFailure("the standard output cannot be written: \(error)")
-        case .stopped, .enoughPackets, .enoughTime, .readerGone, nil: break
+        // Whoever reads has had enough, which is no failure.
+        case .readerGone: return
+        case .stopped, .enoughPackets, .enoughTime, nil: break
         }
         if state.lost > 0 {
             let packets = Wording.count(Int(clamping: state.lost), "packet")
@@ -86,7 +91,8 @@ struct CaptureReport: Sendable {
         }
         if let trouble, state.end != .readerGone {
             wipe()
-            note("packets are lost until they can be written again: \(trouble)")
+            let end = plan.format == .pcap ? "from here on" : "until they can be written again"
+            note("packets are lost \(end): \(trouble)")
         }
     }
 
@@ -100,7 +106,7 @@ struct CaptureReport: Sendable {
                 "what is dropped came too fast: --buffer 64MiB or a narrower --filter leaves more room")
         }
         if state.packets > 0, !isPiped, let file = state.present.last {
-            lines.append("closecall inspect \(file) shows what was said")
+            lines.append("\(isSudo ? "sudo " : "")closecall inspect \(file) shows what was said")
         }
         lines.forEach(line)
     }

@@ -9,6 +9,19 @@ struct ReplayReport {
     /// A list of more differences than this is for programs.
     private static let longestList = 20
 
+    /// What takes longer than two seconds says so, on a terminal, until the task is cancelled.
+    func showProgress(of script: ReplayScript, isFast: Bool) async {
+        guard output.standardError.isTerminal, !isJSON else { return }
+        let began = ContinuousClock.now
+        var isShown = false
+        let whole = isFast ? "" : " of \(Wording.duration(script.length))"
+        while (try? await Task.sleep(for: .milliseconds(isShown ? 250 : 2000))) != nil {
+            isShown = true
+            output.errorText("\r\u{1B}[Kreplaying: \(Wording.duration(began.duration(to: .now)))\(whole)")
+        }
+        if isShown { output.errorText("\r\u{1B}[K") }
+    }
+
     func show(_ script: ReplayScript, _ result: ReplayRun.Result, _ differences: [ReplayDifference]) {
         if isJSON { return showJSON(script, result, differences) }
         if result.isDecompressed {
