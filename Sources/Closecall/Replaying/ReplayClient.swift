@@ -185,7 +185,7 @@ extension ReplayClient {
         pong()
         while let step = steps.last {
             guard isDue(step) else { return awaitTime(of: step) }
-            if connection.bufferedBytes > Self.highWater { return }
+            if connection.bufferedBytes > Self.highWater { return awaitRoom() }
             steps.removeLast()
             perform(step)
             if case .done = phase { return }
@@ -208,6 +208,11 @@ extension ReplayClient {
         }
     }
 
+    /// `drained` tells when the server has read; it need not ever.
+    private func awaitRoom() {
+        wait(options.patience + script.longestSilence) { [self] in complete() }
+    }
+
     private func perform(_ step: ReplayStep) {
         switch step.act {
         case .send(let bytes):
@@ -218,8 +223,9 @@ extension ReplayClient {
             connection.write(span)
         case .finish: connection.finish()
         case .reset:
-            connection.reset()
-            complete()
+            // The kernel throws away what it has not sent when it resets; `closed` tells when it has.
+            phase = .done
+            connection.reset(flushWithin: options.patience)
         }
     }
 

@@ -82,6 +82,22 @@ struct ReplayRunTests {
         }
     }
 
+    @Test func `a reset comes behind all that was said`() async throws {
+        let seen = Locked<[EchoServer.Session]>([])
+        try await EchoServer.withServer(ended: { session in seen.withLock { $0.append(session) } }) {
+            server in
+            var tape = Make()
+            tape.shakeHands()
+            tape.client(Make.text("a", from: .client))
+            tape.client(.reset)
+            let script = try ReplayScript(session: 1, tape.made)
+            let result = try await ReplayRun.play(script, options(server, isFast: true))
+            #expect(result.unsentSteps == 0 && result.outcome.end == nil)
+        }
+        let session = try #require(seen.withLock { $0.first })
+        #expect(session.messages == 1 && session.event?.code == 1006)
+    }
+
     @Test func `a server that never says what it said is given up`() async throws {
         try await EchoServer.withServer { server in
             var tape = Make()
