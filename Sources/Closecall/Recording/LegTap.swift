@@ -11,6 +11,8 @@ final class LegTap: ConnectionTap {
     private var notes: [String] = []
     /// Whether nothing that we do shows on the wire any more.
     private var isSilent = false
+    /// The session's other leg.
+    weak var other: LegTap?
 
     /// What waits to be noted has a limit: a rule may fire for ever where nothing is sent any more.
     private static let mostNotes = 16
@@ -62,7 +64,10 @@ final class LegTap: ConnectionTap {
     }
 
     func reset() {
-        if !made.isReset { made.reset(own, notes: taken(), into: desk) }
+        guard !made.isReset else { return }
+        // A rule that resets both names one of them; whoever sees the first RST is to find it there.
+        if notes.isEmpty, let other { swap(&notes, &other.notes) }
+        made.reset(own, notes: taken(), into: desk)
     }
 
     func lost() { isSilent = true }

@@ -28,6 +28,8 @@ final class SessionTrace {
         case .client: client = tap
         case .server: server = tap
         }
+        client?.other = server
+        server?.other = client
         connection.tap = tap
         tap.begin("\(TraceNote.leg(session: session, leg))")
     }

@@ -19,7 +19,9 @@ extension TCPEnd {
         if let address, let host = IPAddress(address), let port = address.port {
             self.init(host, port: port)
         } else {
-            self.init(.v4(0x7F00_0001), port: UInt16(truncatingIfNeeded: 1 + number % 65_535))
+            // Of those that belong to nobody (RFC 6335 §6): what has a name is taken for what the name says.
+            let port = number == 0 ? 49_152 : 49_153 + (number - 1) % 16_383
+            self.init(.v4(0x7F00_0001), port: UInt16(truncatingIfNeeded: port))
         }
     }
 }
