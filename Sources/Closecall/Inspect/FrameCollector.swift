@@ -88,7 +88,7 @@ struct FrameCollector: ~Copyable {
 
 /// How many bytes of payloads may still be kept, of all that are under way in all sessions together.
 final class PayloadBudget {
-    private var left: Int
+    private(set) var left: Int
 
     init(_ bytes: Int) { left = bytes }
 

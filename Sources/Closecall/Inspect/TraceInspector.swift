@@ -27,6 +27,8 @@ public final class TraceInspector: StreamListener {
 
     /// What it came to so far.
     public var totals: InspectionTotals { context.totals }
+    /// How many bytes of payloads are kept of what is under way.
+    var keptBytes: Int { context.options.payloadBudget - context.budget.left }
 
     // MARK: StreamListener
 

@@ -163,7 +163,7 @@ extension FrameFollower {
             isInsideMessage = !header.isFinal
             if header.isFinal { messages &+= 1 }
         }
-        watch?.miss(behind: frames, isInsideMessage: isInsideMessage, scanner)
+        watch?.miss(count, behind: frames, isInsideMessage: isInsideMessage, scanner)
         return true
     }
 }

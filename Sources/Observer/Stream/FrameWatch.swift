@@ -72,8 +72,11 @@ public final class FrameWatch {
     }
 
     /// Bytes of a payload are missing: what stands around them says nothing of a message any more.
-    func miss(behind frames: UInt64, isInsideMessage: Bool, _ scanner: borrowing FrameScanner) {
+    func miss(
+        _ count: UInt64, behind frames: UInt64, isInsideMessage: Bool, _ scanner: borrowing FrameScanner
+    ) {
         facts.frames = frames
+        glimpse { if $0.number == frames { $0.came &+= count } }
         rules.resume(isInsideMessage: isInsideMessage)
         payloads.lose(deflate)
         if facts.unseenFrom == nil { facts.unseenFrom = scanner.offset }

@@ -4,7 +4,8 @@ import Testing
 @testable import ClosecallCLI
 
 /// `Tests/Captures` holds what tcpdump saw on loopback of Python's websockets talking with itself, without and with
-/// compression, and what `closecall proxy --trace` wrote: with two rules that fire, and without a server.
+/// compression, and with Chromium; tshark reads the same frames out of them, by number, opcode and length. The others
+/// were written by `closecall proxy --trace`: with two rules that fire, and without a server.
 @Suite struct InspectVerbTests {
     @Test func `a capture is a table of its sessions`() async throws {
         try await check("inspect", Self.files.map { ["inspect", $0] })
@@ -115,7 +116,7 @@ import Testing
     private static let plain = "python-plain.pcap"
     private static let deflate = "python-deflate.pcap"
     private static let proxy = "proxy.pcapng"
-    private static let files = [plain, deflate, proxy, "unreachable.pcapng"]
+    private static let files = [plain, deflate, "chromium.pcap", proxy, "unreachable.pcapng"]
 
     /// Names of captures stand for their paths.
     private func check(
