@@ -36,6 +36,11 @@ extension Syscalls {
         try open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode)
     }
 
+    /// The same, to be read as well.
+    static func createScratch(_ path: String) throws(SystemError) -> Int32 {
+        try open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
+    }
+
     /// For everybody's eyes; what stood there before is gone.
     static func openToReplace(_ path: String) throws(SystemError) -> Int32 {
         try open(path, O_WRONLY | O_CREAT | O_TRUNC, mode: 0o644)
@@ -123,6 +128,14 @@ extension Syscalls {
     ) throws(SystemError) -> Int {
         // Safe: the buffer is alive while borrowed and has `capacity` bytes.
         try check(.read, path) { unsafe Glibc.read(file, buffer.start, buffer.capacity) }
+    }
+
+    /// How much was read from `place` on; 0 at the end.
+    static func read(
+        _ file: Int32, into buffer: borrowing ReadBuffer, at place: Int, _ path: String
+    ) throws(SystemError) -> Int {
+        // Safe: the buffer is alive while borrowed and has `capacity` bytes.
+        try check(.read, path) { unsafe pread(file, buffer.start, buffer.capacity, place) }
     }
 
     /// How much was written.

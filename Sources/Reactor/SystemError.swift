@@ -40,6 +40,11 @@ public struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
         SystemError(EFBIG, operation: "read", subject: path)
     }
 
+    /// A file that somebody made shorter.
+    static func cutShort(_ path: String) -> SystemError {
+        SystemError(EIO, operation: "read", subject: path)
+    }
+
     /// The kernel's text as part of a sentence.
     private var text: String {
         // Safe: glibc answers a static string, or null for a number it does not know.
