@@ -13,6 +13,8 @@ struct InspectPlan {
     let language: Language
     let isRedacted: Bool
     let options: InspectionOptions
+    /// What is to be made of it in place of showing it.
+    let exports: ExportArguments
 
     /// So much of a payload is looked at to be shown.
     private static let longestShown = 64 * 1024
@@ -27,7 +29,8 @@ struct InspectPlan {
         language = arguments.language(environment)
         isRedacted = arguments.has(.redactTrace)
         var options = InspectionOptions()
-        options.payloadLimit = Self.longestShown
+        exports = ExportArguments(arguments)
+        if exports.isEmpty { options.payloadLimit = Self.longestShown }
         options.clientProfile = try arguments.decoded(.clientProfile) { text throws(CommandFailure) in
             try EndpointProfile.Name(named: text)
         }
