@@ -27,6 +27,8 @@ final class InspectedConnection {
     private var recorded: RecordedEnding?
     /// Firings that came before there was a session.
     private var firings: [(TraceFiring, PacketPlace)] = []
+    /// Whether it has ended, or is told of no more.
+    private(set) var isOver = false
     /// The packet whose comments were heard last.
     var lastHeard: UInt64 = 0
     /// Which leg of which session it is, in a proxy's trace.
@@ -95,10 +97,21 @@ final class InspectedConnection {
         if case .session(let session, _) = state { session.recorded = ending }
     }
 
+    /// Its number.
+    var number: Int { beginning.id.number }
+
+    /// Whether nothing more is told of it and of its session.
+    var isDone: Bool {
+        guard isOver else { return false }
+        if case .session(let session, _) = state { return session.open == 0 }
+        return true
+    }
+
     /// Nothing more comes of it.
     func over() {
+        isOver = true
         switch state {
-        case .session(let session, _): finish(session)
+        case .session(let session, _): return finish(session)
         case .encrypted(let serverName): unread(.encrypted(serverName: serverName))
         case .beginsBefore: unread(.beginsBefore)
         case .fresh, .other: break

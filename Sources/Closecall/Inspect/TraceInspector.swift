@@ -75,10 +75,13 @@ public final class TraceInspector: StreamListener {
 
     /// A connection is over.
     public func over(_ stream: StreamID, _ why: StreamOver, at time: PacketTime) {
-        guard let connection = connection(stream) else { return }
-        connections[stream.number] = nil
+        guard let connection = connection(stream), !connection.isOver else { return }
         connection.over()
         if let leg = connection.journalled { leave(leg) }
+        // Until its other leg is over too, somebody may note how the session ended.
+        for done in [connection, connection.partner].compactMap(\.self) where done.isDone {
+            connections[done.number] = nil
+        }
     }
 
     private func connection(_ stream: StreamID) -> InspectedConnection? {

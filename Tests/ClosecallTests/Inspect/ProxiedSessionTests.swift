@@ -84,6 +84,20 @@ import WebSocketWire
         }
     }
 
+    @Test func `a leg may be over before the proxy says how the session ended`() throws {
+        let told = ToldConnections()
+        told.beginProxied()
+        told.upgradeProxied()
+        told.hangUp(.initiator, 0)
+        told.ends(.initiator, .finished, 1)
+        let note = "\(TraceNote.ended(session: 5, "client 1006 not clean; so it was"))"
+        told.inspector.noted([note], from: .responder, of: StreamID(0), told.head([note]))
+        #expect(told.heard.sessions.isEmpty)
+        told.ends(.responder, .finished, 1)
+        told.over(1)
+        #expect(told.heard.sessions.map(\.recorded?.line) == ["client 1006 not clean; so it was"])
+    }
+
     @Test func `a proxy that found no server answers itself`() throws {
         let told = ToldConnections()
         told.begin(0, ["\(TraceNote.leg(session: 5, .client))"])
