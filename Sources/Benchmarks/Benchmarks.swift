@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// `make bench`: what the wire costs beside a C library that people know, and what the relay costs beside
-/// HAProxy and nginx, and what scenarios cost. See Documentation/Benchmarks.md.
+/// HAProxy and nginx, and what scenarios and traces cost. See Documentation/Benchmarks.md.
 ///
 /// Every figure is the median of several rounds; in a round the competitors take turns, so that a machine
 /// which slows down slows them all. Ratios between the columns are what to trust.
@@ -24,6 +24,7 @@ struct Benchmarks {
             wire()
             try relay([])
             try FaultsCommand.run(Arguments([], options: FaultsCommand.names))
+            try TraceCommand.run(Arguments([], options: TraceCommand.names))
         case "wire": wire()
         case "echo": try EchoCommand.run(Arguments(rest, options: ["listen"]))
         case "load":
@@ -33,8 +34,9 @@ struct Benchmarks {
             try CheckCommand.run(quietly: false)
         case "relay": try relay(rest)
         case "faults": try FaultsCommand.run(Arguments(rest, options: FaultsCommand.names))
+        case "trace": try TraceCommand.run(Arguments(rest, options: TraceCommand.names))
         case let other?:
-            throw .unable("no command \(other): there are wire, echo, load, check, relay, faults")
+            throw .unable("no command \(other): there are wire, echo, load, check, relay, faults, trace")
         }
     }
 

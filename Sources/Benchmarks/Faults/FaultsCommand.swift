@@ -78,7 +78,7 @@ extension FaultsCommand {
         try Files.write(rules, to: file)
         var factory = PeerFactory(
             upstream: upstream, folder: folder, closecall: closecall, before: closecall, sessions: 200)
-        factory.scenario = file
+        factory.extra = ["--scenario", file]
         var scenario = try Scenario.named("many-small")
         scenario.title =
             "\(title): 64 connections, 16 messages in flight, 125 bytes; \"before\" is without rules"
@@ -120,7 +120,7 @@ extension FaultsCommand {
         var factory = PeerFactory(
             upstream: upstream, folder: folder, closecall: closecall, before: closecall,
             sessions: sessions + 100)
-        factory.scenario = file
+        factory.extra = ["--scenario", file]
         print("latency: 50ms to the server, \(sessions) sessions, each a message of 125 bytes a second")
         var bare: [Double] = []
         for kind in [PeerKind.before, .closecall] {

@@ -62,11 +62,11 @@ enum Files {
     }
 
     /// A new folder of our own.
-    static func makeTemporaryFolder() throws(Failure) -> String {
-        var path = Array("/tmp/closecall-bench-XXXXXX".utf8CString)
+    static func makeTemporaryFolder(in parent: String = "/tmp") throws(Failure) -> String {
+        var path = Array("\(parent)/closecall-bench-XXXXXX".utf8CString)
         // Safe: the array ends with a zero and stays in place for the length of the call.
         guard unsafe mkdtemp(&path) != nil else {
-            throw .unable("could not make a folder in /tmp: \(Sockets.text(errno))")
+            throw .unable("could not make a folder in \(parent): \(Sockets.text(errno))")
         }
         return String(decoding: path.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }

@@ -9,8 +9,8 @@ struct PeerFactory {
     let before: String?
     /// The most sessions at a time.
     let sessions: Int
-    /// A scenario that ours plays, and a build to compare with does not.
-    var scenario: String?
+    /// What ours is told besides, and a build to compare with is not.
+    var extra: [String] = []
     /// nginx's module for byte streams, which Debian packs by itself.
     var nginxModule = "/usr/lib/nginx/modules/ngx_stream_module.so"
 
@@ -90,7 +90,7 @@ struct PeerFactory {
             [
                 program, "proxy", "--listen", "127.0.0.1:0", "--upstream", "ws://\(upstream)",
                 "--threads", "1", "--quiet",
-            ] + (kind == .closecall ? scenario.map { ["--scenario", $0] } ?? [] : []),
+            ] + (kind == .closecall ? extra : []),
             environment: environment, log: log(of: kind))
         let line = try process.firstLine(within: 5) ?? ""
         guard line.hasPrefix("listening on "),
@@ -118,7 +118,7 @@ struct PeerFactory {
     private func log(of kind: PeerKind) -> String { "\(folder)/\(kind.rawValue)" }
 
     /// The last line that it said on standard error.
-    private func complaint(of kind: PeerKind) -> String {
+    func complaint(of kind: PeerKind) -> String {
         let text = String(decoding: Files.read(log(of: kind) + ".err") ?? [], as: UTF8.self)
         return text.split(separator: "\n").last.map(String.init) ?? "it said nothing"
     }
