@@ -85,7 +85,9 @@ final class SessionDriver {
 
     /// It was told how it ended, and its trace says so at last.
     func conclude(_ ending: Ending) {
-        trace?.conclude(ending.traceLine(in: worker.shared.options.traceLanguage))
+        guard let trace, let recorder = worker.shared.options.trace else { return }
+        let told = recorder.plan.isRedacted ? ending.redacted : ending
+        trace.conclude(told.traceLine(in: worker.shared.options.traceLanguage))
     }
 
     /// What there is to tell.

@@ -7,6 +7,8 @@ final class LegTap: ConnectionTap {
     private var made: SegmentSynthesizer
     /// Which side of the connection we are.
     private let own: StreamSide
+    /// Cover what is said in both directions; nil to show it.
+    private var covers: Covers?
     /// What the next packet that we send is to say.
     private var notes: [String] = []
     /// Whether nothing that we do shows on the wire any more.
@@ -17,7 +19,13 @@ final class LegTap: ConnectionTap {
     /// What waits to be noted has a limit: a rule may fire for ever where nothing is sent any more.
     private static let mostNotes = 16
 
+    private struct Covers {
+        var received = LegCover()
+        var sent = LegCover()
+    }
+
     init(_ made: SegmentSynthesizer, own: StreamSide, on desk: TraceDesk) {
+        if desk.isRedacted { covers = Covers() }
         self.made = made
         self.own = own
         self.desk = desk
@@ -54,8 +62,23 @@ final class LegTap: ConnectionTap {
 
     var seesPlain: Bool { desk.seesPlain }
 
-    func received(_ bytes: Span<UInt8>) { made.send(bytes, from: own.other, into: desk) }
-    func sent(_ bytes: Span<UInt8>) { made.send(bytes, from: own, notes: taken(), into: desk) }
+    func received(_ bytes: Span<UInt8>) {
+        if let covered = covers?.received.cover(bytes, isPlain: seesPlain) {
+            made.send(covered.span, from: own.other, into: desk)
+        } else {
+            made.send(bytes, from: own.other, into: desk)
+        }
+    }
+
+    func sent(_ bytes: Span<UInt8>) {
+        let notes = taken()
+        if let covered = covers?.sent.cover(bytes, isPlain: seesPlain) {
+            made.send(covered.span, from: own, notes: notes, into: desk)
+        } else {
+            made.send(bytes, from: own, notes: notes, into: desk)
+        }
+    }
+
     func peerFinished() { made.finish(own.other, into: desk) }
     func peerReset() { made.reset(own.other, into: desk) }
 
@@ -75,5 +98,18 @@ final class LegTap: ConnectionTap {
     func closed(withUnread: Bool) {
         if isSilent { return }
         if withUnread { reset() } else { finished() }
+    }
+}
+
+/// Covers one direction of a leg, unless TLS does.
+private struct LegCover {
+    private var cover = PayloadCover()
+    private var isEncrypted: Bool?
+
+    mutating func cover(_ bytes: Span<UInt8>, isPlain: Bool) -> [UInt8]? {
+        // A TLS record that begins a handshake: no text and no frame begins so.
+        let isEncrypted = isEncrypted ?? (!isPlain && !bytes.isEmpty && bytes[0] == 0x16)
+        self.isEncrypted = isEncrypted
+        return isEncrypted ? nil : cover.cover(bytes)
     }
 }

@@ -21,12 +21,12 @@ struct PayloadCover {
         var covered: [UInt8] = []
         covered.reserveCapacity(bytes.count)
         var position = 0
-        if case .head(var head) = place {
+        while position < bytes.count, case .head(var head) = place {
             while position < bytes.count, !head.isOver {
                 covered.append(head.cover(bytes[position]))
                 position += 1
             }
-            place = head.isOver ? (head.leadsToFrames ? .frames(FrameScanner()) : .unknown) : .head(head)
+            place = head.isOver ? Self.place(behind: head) : .head(head)
         }
         let rest = bytes.extracting(position...)
         switch place {
@@ -37,6 +37,11 @@ struct PayloadCover {
         case .unknown: covered += [UInt8](repeating: Self.letter, count: rest.count)
         }
         return covered
+    }
+
+    private static func place(behind head: HeadCover) -> Place {
+        if head.isInterim { return .head(HeadCover()) }
+        return head.leadsToFrames ? .frames(FrameScanner()) : .unknown
     }
 
     static let letter = UInt8(ascii: "x")
@@ -68,12 +73,15 @@ private struct HeadCover {
     private var lines = 0
     private var isCovering = false
     private var isResponse = false
-    private var isSwitching = false
+    private var status = ""
     private var asksForWebSocket = false
     private(set) var isOver = false
 
     /// Whether frames follow: behind a 101, or a request that asks for one.
-    var leadsToFrames: Bool { isResponse ? isSwitching : asksForWebSocket }
+    var leadsToFrames: Bool { isResponse ? status == "101" : asksForWebSocket }
+
+    /// Whether another head follows.
+    var isInterim: Bool { isResponse && status.first == "1" && status != "101" }
 
     mutating func cover(_ byte: UInt8) -> UInt8 {
         if byte == UInt8(ascii: "\n") {
@@ -106,9 +114,14 @@ private struct HeadCover {
     private mutating func endLine() {
         if line.last == UInt8(ascii: "\r") { line.removeLast() }
         let text = String(decoding: line, as: UTF8.self).lowercased()
+        // Who the client is may stand before everything else (--send-proxy).
+        if lines == 0, text.hasPrefix("proxy ") {
+            line = []
+            return
+        }
         if lines == 0 {
             isResponse = text.hasPrefix("http/")
-            isSwitching = text.split(separator: " ").dropFirst().first == "101"
+            status = text.split(separator: " ").dropFirst().first.map(String.init) ?? ""
         } else if text.hasPrefix("upgrade:") {
             asksForWebSocket = text.contains("websocket")
         }

@@ -38,6 +38,7 @@ final class TraceDesk: PacketRoom {
     }
 
     var seesPlain: Bool { recorder.plan.seesPlain }
+    var isRedacted: Bool { recorder.plan.isRedacted }
 
     var ticks: UInt64 { clock.nanoseconds / nanosecondsPerTick }
 

@@ -3,7 +3,11 @@ internal import Trace
 
 /// The file of a trace, in either language.
 struct TraceFile: ~Copyable, Sendable {
-    private var file: AppendFile
+    /// One of both is there.
+    private var blocks: AppendFile?
+    private var records: PcapDump?
+    private let path: String
+    private let ticksPerSecond: UInt64
     private var writer = BlockWriter()
     private(set) var length: UInt64 = 0
     /// After a failure, when to try again.
@@ -14,19 +18,30 @@ struct TraceFile: ~Copyable, Sendable {
 
     /// Begins the file anew.
     static func begin(_ plan: TracePlan) throws(TraceProblem) -> TraceFile {
-        var trace = TraceFile(file: try open(plan.path))
-        // A pipe cannot be cut, and is as good as empty.
-        _ = trace.file.takeBack(trace.file.size)
-        trace.writeHead(plan)
-        if let problem = trace.appendWritten() { throw problem }
+        var trace = TraceFile(plan)
+        switch plan.format {
+        case .pcapng:
+            trace.blocks = try emptied(plan.path)
+            trace.writeHead(plan)
+            if let problem = trace.appendWritten() { throw problem }
+        case .pcap:
+            trace.records = try PcapDump(path: plan.path, Self.interface(nil, nil, nil, plan))
+            _ = trace.flush()
+        }
         return trace
     }
 
-    private init(file: consuming AppendFile) { self.file = file }
+    private init(_ plan: TracePlan) {
+        path = plan.path
+        ticksPerSecond = plan.ticksPerSecond
+    }
 
-    private static func open(_ path: String) throws(TraceProblem) -> AppendFile {
+    private static func emptied(_ path: String) throws(TraceProblem) -> AppendFile {
         do throws(SystemError) {
-            return try AppendFile(path: path)
+            var file = try AppendFile(path: path)
+            // A pipe cannot be cut, and is as good as empty.
+            _ = file.takeBack(file.size)
+            return file
         } catch {
             if error.isLocked {
                 throw TraceProblem("\"\(path)\" is written by somebody else, name another file")
@@ -37,51 +52,64 @@ struct TraceFile: ~Copyable, Sendable {
 
     private mutating func writeHead(_ plan: TracePlan) {
         writer.sectionHeader(application: plan.application, comment: plan.about)
-        let snapLength = plan.snapLength.map { UInt32(clamping: $0) } ?? 0
         let sides = [
             ("client side", "between the clients and closecall", plan.clientFilter),
             ("server side", "between closecall and the server", plan.serverFilter),
         ]
-        for (name, about, filter) in sides {
-            writer.interface(
-                TraceInterface(
-                    link: .raw, name: name, about: about, filter: filter, snapLength: snapLength,
-                    ticksPerSecond: plan.ticksPerSecond))
-        }
+        for (name, about, filter) in sides { writer.interface(Self.interface(name, about, filter, plan)) }
         if !plan.names.isEmpty { writer.names(plan.names) }
     }
 
-    /// Adds a page's packets, or none of them.
-    mutating func append(_ page: PacketPage) -> TraceProblem? {
-        if let problem = refusal { return problem }
-        let outcome = page.show(into: &file) { $1.append($0) }
-        return concluded(page.count, outcome)
+    private static func interface(
+        _ name: String?, _ about: String?, _ filter: String?, _ plan: TracePlan
+    ) -> TraceInterface {
+        TraceInterface(
+            link: .raw, name: name, about: about, filter: filter,
+            snapLength: plan.snapLength.map { UInt32(clamping: $0) } ?? 0,
+            ticksPerSecond: plan.ticksPerSecond)
     }
 
-    /// Adds whole blocks, or none of them.
+    /// Adds packets, whole ones: all that are in `bytes`, or none.
     mutating func append(_ bytes: Span<UInt8>) -> TraceProblem? {
-        if let problem = refusal { return problem }
-        let outcome = file.append(bytes)
-        return concluded(bytes.count, outcome)
-    }
-
-    private var refusal: TraceProblem? {
-        guard let pause, MonotonicTime.current < pause else { return nil }
-        return TraceProblem("\(file.path) takes no more")
-    }
-
-    /// What was taken in part is taken back, so that the file stays a row of whole blocks.
-    private mutating func concluded(_ count: Int, _ outcome: (written: Int, failure: SystemError?))
-        -> TraceProblem?
-    {
-        guard let failure = outcome.failure else {
-            length += UInt64(count)
+        if let pause, MonotonicTime.current < pause { return TraceProblem("\(path) takes no more") }
+        let failure = blocks != nil ? appendBlocks(bytes) : appendRecords(bytes)
+        guard let failure else {
             pause = nil
             return nil
         }
-        _ = file.takeBack(outcome.written)
         pause = .current + Self.pauseLength
-        return TraceProblem("cannot write \(file.path): \(failure.words)")
+        return TraceProblem("cannot write \"\(path)\": \(failure)")
+    }
+
+    /// What was taken in part is taken back, so that the file stays a row of whole blocks.
+    private mutating func appendBlocks(_ bytes: Span<UInt8>) -> String? {
+        guard let (written, failure) = blocks?.append(bytes) else { return nil }
+        guard let failure else {
+            length += UInt64(bytes.count)
+            return nil
+        }
+        _ = blocks?.takeBack(written)
+        return failure.words
+    }
+
+    /// Packets and their times are all that a classic file has.
+    private mutating func appendRecords(_ bytes: Span<UInt8>) -> String? {
+        var problem: TraceProblem?
+        PacketBlocks.show(bytes, ticksPerSecond: ticksPerSecond) { head, packet in
+            do throws(TraceProblem) { try records?.write(packet, head) } catch { problem = error }
+        }
+        return (problem ?? flush())?.reason
+    }
+
+    /// libpcap's own buffer is handed on at once: pages come seldom.
+    private mutating func flush() -> TraceProblem? {
+        defer { length = records?.count ?? length }
+        do throws(TraceProblem) {
+            try records?.flush()
+            return nil
+        } catch {
+            return error
+        }
     }
 
     private mutating func appendWritten() -> TraceProblem? {
@@ -94,9 +122,10 @@ struct TraceFile: ~Copyable, Sendable {
     mutating func finish(
         _ interface: Int, from start: PacketTime, to end: PacketTime, received: UInt64, dropped: UInt64
     ) {
+        if blocks == nil { return }
         writer.statistics(interface: interface, from: start, to: end, received: received, dropped: dropped)
     }
 
     /// Writes what is left to say.
-    mutating func close() -> TraceProblem? { appendWritten() }
+    mutating func close() -> TraceProblem? { blocks == nil ? flush() : appendWritten() }
 }

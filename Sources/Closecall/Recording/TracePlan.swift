@@ -16,6 +16,8 @@ public struct TracePlan: Sendable {
     public var format: Format
     /// Whether TLS is left out: the packets hold what it carried.
     public var seesPlain = false
+    /// Whether what was said is covered: payloads, queries, who somebody is; and the secrets of TLS stay out.
+    public var isRedacted = false
     /// Whether sessions wait for a slow disk; else what it does not take in time is dropped, and counted.
     public var isLossless = false
     /// Of longer packets only so many bytes are kept.

@@ -53,7 +53,7 @@ public final class TraceRecorder: Sendable {
 
     /// Takes lines of a key log, on the thread of the session that each belongs to.
     public func learn(secret line: String) {
-        if !plan.seesPlain, plan.format == .pcapng { secrets.add(line) }
+        if !plan.seesPlain, !plan.isRedacted, plan.format == .pcapng { secrets.add(line) }
     }
 
     /// Waits until all is written that was handed on. Whoever records has stopped before.

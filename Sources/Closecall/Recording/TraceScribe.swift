@@ -45,7 +45,7 @@ struct TraceScribe: ~Copyable, Sendable {
     }
 
     private mutating func append(_ page: PacketPage, _ new: PacketCounts) {
-        note(file.append(page), new)
+        note(page.show(into: &file) { $1.append($0) }, new)
     }
 
     private mutating func note(_ problem: TraceProblem?, _ new: PacketCounts) {

@@ -1,11 +1,12 @@
 internal import CPcap
 internal import Glibc
 
-// Safe: the handle is this value's own, and only handed to libpcap and to the C library.
+// Sendable: the value has one owner, and the handle one value. Safe: the handle is only handed to libpcap and to the C
+// library.
 /// Writes a classic capture file through libpcap. What it cannot hold of a packet's head, comments above all, is lost.
 ///
 /// The C library keeps what is written until its buffer is full: `flush` now and then, and before the value goes.
-@safe public struct PcapDump: ~Copyable {
+@safe public struct PcapDump: ~Copyable, @unchecked Sendable {
     /// How long the file is, with what is not flushed yet.
     public private(set) var count: UInt64 = 24
 
@@ -25,7 +26,7 @@ internal import Glibc
         // Safe: the path is lent as a C string during the call.
         let descriptor =
             unsafe path == "-"
-            ? dup(STDOUT_FILENO) : open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+            ? dup(STDOUT_FILENO) : open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw TraceProblem("cannot write \(name)", errno: errno) }
         try self.init(descriptor: descriptor, name: name, interface)
     }

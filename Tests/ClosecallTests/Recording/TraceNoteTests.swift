@@ -1,6 +1,6 @@
-internal import Closecall
-internal import Observer
-internal import Testing
+import Closecall
+import Observer
+import Testing
 
 @Suite struct TraceNoteTests {
     @Test(arguments: [

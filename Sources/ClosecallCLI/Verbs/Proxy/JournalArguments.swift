@@ -18,7 +18,9 @@ struct JournalArguments: Sendable {
         path = arguments.value(.journal)
         keepsFrames = arguments.has(.frames)
         isRedacted = arguments.has(.redact)
-        if path == nil, let option = Self.needingJournal.first(where: arguments.has) {
+        // A trace has something to redact too.
+        let needing = Self.needingJournal.filter { $0 != .redact || !arguments.has(.trace) }
+        if path == nil, let option = needing.first(where: arguments.has) {
             throw CommandFailure(
                 "option \"\(option.typed)\" is for a journal: give one with \(VerbOption.journal.typed) FILE")
         }
@@ -99,7 +101,7 @@ extension VerbOption {
         "journal", "FILE", "add how each session ended and why to this file, a JSON object a line")
     static let frames = VerbOption.flag("frames", "a line in the journal for each frame too")
     static let redact = VerbOption.flag(
-        "redact", "keep what was said out of the journal: payloads, reasons, queries")
+        "redact", "keep what was said out of journal and trace: payloads, reasons, queries, cookies")
     static let journalSize = VerbOption.text(
         "journal-size", "SIZE",
         "begin a new journal when this one is so large (100MiB); FILE.1 is the last one",

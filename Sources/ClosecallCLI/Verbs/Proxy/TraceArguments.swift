@@ -23,6 +23,7 @@ struct TraceArguments: Sendable {
         var plan = TracePlan(path: path)
         plan.application = "closecall \(ClosecallCommand.version)"
         plan.seesPlain = arguments.has(.tracePlain)
+        plan.isRedacted = arguments.has(.redact)
         plan.isLossless = arguments.has(.traceLossless)
         plan.isNano = arguments.value(.traceTimes).map { $0 == "ns" } ?? (plan.format == .pcapng)
         plan.snapLength = try arguments.decoded(.traceSnap) { text throws(CommandFailure) in
