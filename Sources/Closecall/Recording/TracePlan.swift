@@ -51,7 +51,7 @@ public struct TracePlan: Sendable {
 }
 
 /// What became of a trace.
-public struct TraceTally: Hashable, Sendable {
+public struct RecordingTally: Hashable, Sendable {
     /// Packets that stand in the file.
     public var written: UInt64 = 0
     /// Packets that do not: the disk was too slow, or full.

@@ -57,7 +57,7 @@ public final class TraceRecorder: Sendable {
     }
 
     /// Waits until all is written that was handed on. Whoever records has stopped before.
-    public func finish() async -> TraceTally {
+    public func finish() async -> RecordingTally {
         await withCheckedContinuation { continuation in
             let isRunning = loop.submit { [self] in
                 write(isLast: true)

@@ -21,8 +21,8 @@ struct TraceScribe: ~Copyable, Sendable {
     }
 
     /// What has become of it so far.
-    var tally: TraceTally {
-        TraceTally(
+    var tally: RecordingTally {
+        RecordingTally(
             written: counts.written.reduce(0, +), dropped: counts.dropped.reduce(0, +),
             bytes: file.length, failure: failure)
     }

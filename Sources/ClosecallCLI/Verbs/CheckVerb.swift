@@ -14,6 +14,8 @@ extension Verb {
             Example("closecall check Scenarios/", "every file of a folder, and of those in it"),
             Example(
                 "closecall check half-open.yaml --against run.jsonl", "which of its rules fired in a journal"),
+            Example(
+                "closecall check half-open.yaml --against run.pcapng", "which would have, in what was said then"),
             Example("closecall check Scenarios/ --json", "for an editor or a script"),
         ],
         notes: """
@@ -27,21 +29,26 @@ extension Verb {
     @Sendable
     private static func check(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
         let arguments = invocation.arguments
-        let journal = try arguments.decoded(.against, JournalTally.init)
+        let recorded = try arguments.decoded(.against, RecordedRun.init)
         let shelf = try ScenarioShelf(arguments.positionals)
         let report = CheckReport(output: invocation.output, isJSON: arguments.has(.json))
         report.problems(shelf)
-        guard shelf.problems.isEmpty, let journal else {
+        guard shelf.problems.isEmpty, let recorded else {
             report.summary(shelf)
             return shelf.problems.isEmpty ? .yes : .no
         }
-        for file in shelf.scenarios { report.rules(of: file, in: journal) }
+        var hasSilentRules = false
+        for file in shelf.scenarios {
+            let tally = try recorded.tally(of: file.scenario)
+            report.rules(of: file, tally, in: recorded)
+            if !tally.silentRules(of: file.scenario).isEmpty { hasSilentRules = true }
+        }
         report.summary(shelf)
-        return shelf.scenarios.allSatisfy { journal.silentRules(of: $0.scenario).isEmpty } ? .yes : .no
+        return hasSilentRules ? .no : .yes
     }
 }
 
 extension VerbOption {
     fileprivate static let against = VerbOption.text(
-        "against", "JOURNAL", "say which rules fired in the journal that a proxy wrote")
+        "against", "FILE", "say which rules fired in a proxy's journal, or would have in a trace")
 }

@@ -48,7 +48,9 @@ struct TraceRecorderTests {
             #expect(trace.packets.map(\.head.time).sorted() == trace.packets.map(\.head.time))
             let comments = trace.packets.flatMap(\.head.comments)
             #expect(
-                comments.prefix(2) == ["closecall session 1, client side", "closecall session 1, server side"]
+                comments.prefix(2) == [
+                    "closecall session 1, client side", "closecall session 1, server side",
+                ]
             )
             #expect(
                 comments.dropFirst(2) == [
@@ -116,8 +118,9 @@ struct TraceRecorderTests {
     }
 
     @Test func `a file that cannot be written is told at once`() {
-        #expect(throws: TraceProblem("cannot write \"/nowhere/x\": no such file or directory, name another file"))
-        {
+        #expect(
+            throws: TraceProblem("cannot write \"/nowhere/x\": no such file or directory, name another file")
+        ) {
             _ = try TraceRecorder(TracePlan(path: "/nowhere/x"))
         }
     }

@@ -10,7 +10,23 @@ enum TraceStage {
     static func play(
         _ suffix: String = "pcapng", scenario: String? = nil, change: (inout TracePlan) -> Void = { _ in },
         _ talk: (RawPeer, RawPeer) async throws -> Void,
-        check: (ReadTrace, TraceTally) throws -> Void
+        check: (ReadTrace, RecordingTally) throws -> Void
+    ) async throws {
+        try await play(suffix, scenario: scenario, change: change, talk) { path, tally in
+            try check(try ReadTrace(path: path), tally)
+        }
+    }
+
+    static func play(
+        scenario: String?, _ talk: (RawPeer, RawPeer) async throws -> Void,
+        read: (String) throws -> Void
+    ) async throws {
+        try await play("pcapng", scenario: scenario, change: { _ in }, talk) { path, _ in try read(path) }
+    }
+
+    private static func play(
+        _ suffix: String, scenario: String?, change: (inout TracePlan) -> Void,
+        _ talk: (RawPeer, RawPeer) async throws -> Void, finished: (String, RecordingTally) throws -> Void
     ) async throws {
         let folder = try JournalFolder()
         let path = "\(folder.path)/run.\(suffix)"
@@ -32,7 +48,7 @@ enum TraceStage {
         _ = try await stage.report()
         await stage.stop()
         let tally = await recorder.finish()
-        try check(try ReadTrace(path: path), tally)
+        try finished(path, tally)
         withExtendedLifetime(folder) {}
     }
 }

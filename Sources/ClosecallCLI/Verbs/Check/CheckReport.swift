@@ -13,18 +13,19 @@ struct CheckReport {
     }
 
     /// How often each rule fired.
-    func rules(of file: ShelvedScenario, in journal: JournalTally) {
-        if isJSON { return rulesJSON(of: file, in: journal) }
+    func rules(of file: ShelvedScenario, _ tally: RuleTally, in run: RecordedRun) {
+        if isJSON { return rulesJSON(of: file, tally) }
         let style = output.standardOutput.style
-        let sessions = Wording.count(journal.sessions, "session")
-        output.line("\(style.bold(file.path)) in \(journal.path), \(sessions)")
+        let sessions = Wording.count(tally.sessions, "session")
+        output.line(
+            "\(style.bold(file.path)) in \(run.path), \(sessions)\(run.isRehearsed ? ", tried out" : "")")
         let widest = file.scenario.rules.map(\.name.count).max() ?? 0
         for rule in file.scenario.rules {
-            let count = journal.count(of: rule)
+            let count = tally.count(of: rule)
             let words = count == 0 ? style.bad("never") : Wording.count(count, "time")
             output.line("  \(TextLayout.padded(Wording.oneLine(rule.name), to: widest))  \(words)")
         }
-        let others = journal.strangers(to: file.scenario)
+        let others = tally.strangers(to: file.scenario)
         if others > 0 {
             output.line("  \(Wording.count(others, "more decision")) of rules that are not in this file")
         }
@@ -41,13 +42,13 @@ struct CheckReport {
         }
     }
 
-    private func rulesJSON(of file: ShelvedScenario, in journal: JournalTally) {
+    private func rulesJSON(of file: ShelvedScenario, _ tally: RuleTally) {
         for rule in file.scenario.rules {
             output.json { json in
                 json.field("event", "rule")
                 json.field("file", file.path)
                 json.field("rule", rule.name)
-                json.field("count", journal.count(of: rule))
+                json.field("count", tally.count(of: rule))
             }
         }
     }

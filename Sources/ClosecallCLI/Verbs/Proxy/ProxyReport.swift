@@ -83,7 +83,7 @@ struct ProxyReport: Sendable {
     }
 
     /// Says what a trace has and what it lacks.
-    func finish(_ trace: TraceTally, _ path: String) throws(CommandFailure) {
+    func finish(_ trace: RecordingTally, _ path: String) throws(CommandFailure) {
         let packets = Wording.count(Int(clamping: trace.written), "packet")
         let size = Wording.size(trace.bytes)
         guard trace.dropped > 0 else { return note("the trace \(path) has \(packets), \(size)") }
