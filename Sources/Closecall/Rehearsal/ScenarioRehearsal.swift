@@ -165,7 +165,3 @@ private final class RehearsedSession {
         actions.removeAll(keepingCapacity: true)
     }
 }
-
-extension Moment {
-    fileprivate init(_ time: PacketTime) { self.init(microseconds: time.nanoseconds / 1000) }
-}
