@@ -38,12 +38,12 @@ struct ScenarioRehearsalTests {
             about: Drops.
             rules: [{ when: { kind: text }, do: drop }]
             """
-        try await TraceStage.play(scenario: dropping) { client, server in
+        try await TraceStage.play(scenario: dropping) { (client: RawPeer, server: RawPeer) async throws in
             client.send(Self.hello + Self.hello + [0x89, 0x80, 0, 0, 0, 0])
             #expect(try await server.read(6) == [0x89, 0x80, 0, 0, 0, 0])
             server.send([0x89, 0x00])
             #expect(try await client.read(2) == [0x89, 0x00])
-        } read: { path in
+        } read: { (path: String) throws in
             let rehearsal = ScenarioRehearsal(scenario)
             try rehearsal.take(TraceReader(path: path))
             #expect(rehearsal.sessions == 1)
