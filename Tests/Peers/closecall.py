@@ -92,8 +92,8 @@ class Lines:
 class Listener(Lines):
     """A verb that listens, on a free port."""
 
-    def __init__(self, program, verb, *options, environment=None):
-        command = [program, verb, "--listen", "127.0.0.1:0", "--json", *options]
+    def __init__(self, program, verb, *options, environment=None, listen="127.0.0.1:0"):
+        command = [program, verb, "--listen", listen, "--json", *options]
         super().__init__(command, environment)
         self.verb = verb
         first = self.next()
@@ -129,11 +129,11 @@ class Server(Listener):
 class Proxy(Listener):
     """`closecall proxy` in front of a URL; it must end in peace when the block ends."""
 
-    def __init__(self, program, upstream, *options, environment=None):
+    def __init__(self, program, upstream, *options, environment=None, **more):
         # What is trusted is to be what the options say.
         environment = {**(environment or os.environ)}
         environment.pop("SSL_CERT_FILE", None)
-        super().__init__(program, "proxy", "--upstream", upstream, *options, environment=environment)
+        super().__init__(program, "proxy", "--upstream", upstream, *options, environment=environment, **more)
 
     def __exit__(self, *problem):
         super().__exit__(*problem)

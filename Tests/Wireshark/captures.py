@@ -24,15 +24,29 @@ class Way:
     host: str
     command: list
 
+    @property
+    def ending(self):
+        return "pcapng" if "dumpcap" in self.command or "capture-lo" == self.name else "pcap"
 
-WAYS = [
-    Way("tcpdump-lo", "127.0.0.1", [*TCPDUMP, "-i", "lo"]),
-    Way("tcpdump-lo-ipv6", "::1", [*TCPDUMP, "-i", "lo"]),
-    Way("tcpdump-any", "127.0.0.1", [*TCPDUMP, "-i", "any", "-y", "LINUX_SLL2"]),
-    Way("tcpdump-any-ipv6", "::1", [*TCPDUMP, "-i", "any", "-y", "LINUX_SLL"]),
-    Way("dumpcap-lo", "127.0.0.1", [*DUMPCAP, "-i", "lo"]),
-    Way("dumpcap-any-ipv6", "::1", [*DUMPCAP, "-i", "any"]),
-]
+    def writing(self, file, port):
+        if "capture" in self.command:
+            return [*self.command, "--port", str(port), "-o", file]
+        filter = ["-f", f"tcp port {port}"] if "dumpcap" in self.command else ["tcp", "port", str(port)]
+        return [*self.command, "-w", file, *filter]
+
+
+def ways(program):
+    ours = [program, "capture", "--buffer", "64MiB"]
+    return [
+        Way("tcpdump-lo", "127.0.0.1", [*TCPDUMP, "-i", "lo"]),
+        Way("tcpdump-lo-ipv6", "::1", [*TCPDUMP, "-i", "lo"]),
+        Way("tcpdump-any", "127.0.0.1", [*TCPDUMP, "-i", "any", "-y", "LINUX_SLL2"]),
+        Way("tcpdump-any-ipv6", "::1", [*TCPDUMP, "-i", "any", "-y", "LINUX_SLL"]),
+        Way("dumpcap-lo", "127.0.0.1", [*DUMPCAP, "-i", "lo"]),
+        Way("dumpcap-any-ipv6", "::1", [*DUMPCAP, "-i", "any"]),
+        Way("capture-lo", "127.0.0.1", [*ours, "-i", "lo"]),
+        Way("capture-any-ipv6", "::1", ours),
+    ]
 
 
 class NoCapture(Exception):
@@ -43,8 +57,7 @@ class NoCapture(Exception):
 async def captured(way, file, url):
     """Captures what goes to and from a server as long as the block lasts."""
     port = int(url.rpartition(":")[2])
-    filter = ["tcp", "port", str(port)]
-    command = [*way.command, "-w", file, *(["-f", " ".join(filter)] if "dumpcap" in way.command else filter)]
+    command = way.writing(file, port)
     said = file.with_suffix(".said")
     with said.open("wb") as errors:
         child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=errors)
@@ -99,6 +112,10 @@ PLAYS = [
     {"client": [{"send": "gone at once"}, {"receive": 1}, {"reset": True}]},
     {"client": [{"send": "cut"}, {"receive": 1}, {"end": True}]},
 ]
+
+
+# Those of all plays together.
+FRAMES = 66
 
 
 async def python_peers(way, file):

@@ -3,7 +3,7 @@
 import collections
 import re
 
-from journals import SIDES, head
+from journals import SIDES, address, head
 from tshark import (
     FIN, FOREIGN, HEURISTICS_FIRST, RST, fields, foreign_ports, frames, packets, streams)
 
@@ -34,7 +34,7 @@ def compared(trace, journal, *options, **more):
 class Comparison:
     """`differences` is empty when both say the same; `known` has what they differ in, and why."""
 
-    def __init__(self, trace, journal, *options, is_plain=True):
+    def __init__(self, trace, journal, *options, is_plain=True, has_notes=True):
         self.journal = journal
         self.figures = collections.Counter()
         self.differences = []
@@ -45,35 +45,44 @@ class Comparison:
         found = [] if is_plain else fields(trace, ["frame.number"], "-Y", "tls.alert_message.desc == 0")
         self.close_notifies = {int(number) for number, in found}
         self.legs = {}
-        self.find_legs()
+        self.find_legs(has_notes)
         for (session, leg), stream in self.legs.items():
             for direction in SIDES.values():
                 self.compare_frames(session, leg, direction, sent(stream, direction))
             self.compare_ends(session, leg, stream)
         if is_plain:
             self.compare_bytes()
-        self.compare_comments()
+        if has_notes:
+            self.compare_comments()
         self.judge_packets()
 
     def differ(self, words):
         self.differences.append(words)
 
-    def find_legs(self):
+    def find_legs(self, has_notes):
         found = streams(self.packets)
         for stream in found:
-            words = stream.packets[0].comments
-            name = re.fullmatch(r"closecall session (\d+), (client|server) side", words[0] if words else "")
-            if not name:
-                self.differ(f"stream {stream.number} does not say at its SYN whose it is: {words}")
-                continue
-            leg = int(name[1]), name[2]
-            self.legs[leg] = stream
-            if any(packet.interface != f"{leg[1]} side" for packet in stream.packets):
-                self.differ(f"stream {stream.number} has packets of another interface")
+            if leg := self.noted_leg(stream) if has_notes else self.leg_by_address(stream):
+                self.legs[leg] = stream
         if set(self.legs) != set(self.journal.legs):
             self.differ(f"connections are {sorted(self.legs)}, in the journal {sorted(self.journal.legs)}")
         self.figures["sessions"] += len(self.journal.ends)
         self.figures["streams"] += len(found)
+
+    def noted_leg(self, stream):
+        words = stream.packets[0].comments
+        name = re.fullmatch(r"closecall session (\d+), (client|server) side", words[0] if words else "")
+        if not name:
+            self.differ(f"stream {stream.number} does not say at its SYN whose it is: {words}")
+            return None
+        if any(packet.interface != f"{name[2]} side" for packet in stream.packets):
+            self.differ(f"stream {stream.number} has packets of another interface")
+        return int(name[1]), name[2]
+
+    def leg_by_address(self, stream):
+        """Classic pcap has no room for notes: then there is one session."""
+        number, end = next(iter(self.journal.ends.items()))
+        return number, "client" if address(end["clientAddress"]) == stream.initiator else "server"
 
     def compare_frames(self, session, leg, direction, packets):
         read = frames(packets)
@@ -98,7 +107,7 @@ class Comparison:
         self.compare_closes(place, session, leg, direction, read)
 
     def compare_payload(self, place, frame, entry):
-        begin = bytes.fromhex(entry["firstBytes"])
+        begin = bytes.fromhex(entry["firstBytes"]) if "firstBytes" in entry else covered(frame)
         count = frame.length
         if frame.masked and frame.length > LONGEST_UNMASKED:
             self.known[UNMASKED] += 1
@@ -120,7 +129,8 @@ class Comparison:
         for frame, entry in zip(found, told):
             self.figures["closes"] += 1
             # The journal keeps what a Close may have; tshark has no code where the payload has none.
-            if (frame.payload[:125].hex(), frame.code) != (entry["payload"], entry["code"]):
+            payload = frame.payload[:2 if entry["reason"] is None else 125].hex()
+            if (payload, frame.code) != (entry["payload"], entry["code"]):
                 self.differ(f"{place}: Close {frame.code} {frame.payload.hex()}, in the journal {entry}")
 
     def compare_ends(self, session, leg, stream):
@@ -186,6 +196,12 @@ class Comparison:
 def sent(stream, direction):
     """Clients and we ourselves connect: who did sends to the server."""
     return stream.from_initiator() if direction == "toServer" else stream.from_responder()
+
+
+def covered(frame):
+    """What --redact leaves of a payload: of a Close its code."""
+    begin = frame.payload[:2] if frame.opcode == 8 else b""
+    return begin + b"x" * (len(frame.payload) - len(begin))
 
 
 def other(leg):

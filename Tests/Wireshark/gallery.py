@@ -104,12 +104,19 @@ async def serving_plays(play_of, host="127.0.0.1", **options):
     # What tests a handshake breaks it off, which is nothing to be told of.
     logger = logging.getLogger("websockets.server")
     logger.setLevel(logging.CRITICAL + 1)
+    is_path = "/" in host
+    place = {"unix": True, "path": host} if is_path else {"host": host, "port": 0}
     async with serve(
-            handle, host, 0, max_size=LONGEST_MESSAGE, ping_interval=None, open_timeout=None,
+            handle, **place, max_size=LONGEST_MESSAGE, ping_interval=None, open_timeout=None,
             close_timeout=CLOSE_SECONDS, logger=logger, **options) as server:
-        scheme = "wss" if "ssl" in options else "ws"
-        host = f"[{host}]" if ":" in host else host
-        yield f"{scheme}://{host}:{server.sockets[0].getsockname()[1]}"
+        yield url_of(server.sockets[0].getsockname(), "wss" if "ssl" in options else "ws")
+
+
+def url_of(place, scheme):
+    if isinstance(place, str):
+        return f"unix:{place}"
+    host = f"[{place[0]}]" if ":" in place[0] else place[0]
+    return f"{scheme}://{host}:{place[1]}"
 
 
 class Player:

@@ -1,6 +1,5 @@
 """What `closecall inspect --json` says of a capture, as a journal has it."""
 
-import collections
 import json
 import subprocess
 
@@ -10,10 +9,10 @@ PATIENCE_SECONDS = 60
 
 
 class Inspected(Journal):
-    """Its sessions by their numbers, and their frames and messages."""
+    """Its sessions by their numbers; with --frames, their frames and messages."""
 
-    def __init__(self, program, file):
-        command = [program, "inspect", file, "--frames", "--json"]
+    def __init__(self, program, file, *options):
+        command = [program, "inspect", file, "--json", *options]
         done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_SECONDS)
         if done.returncode == 2:
             raise ValueError(f"closecall inspect {file}: {done.stderr.strip()}")

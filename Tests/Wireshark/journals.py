@@ -79,3 +79,9 @@ def head(entry):
 def opcode(word):
     reserved = re.fullmatch(r"reserved-([0-9a-f])", word)
     return int(reserved[1], 16) if reserved else OPCODES[word]
+
+
+def address(text):
+    """As tshark has it."""
+    host, _, port = text.rpartition(":")
+    return host.strip("[]"), int(port)

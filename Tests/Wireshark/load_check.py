@@ -10,6 +10,7 @@ import time
 
 from closecall import Failed, Proxy
 from gallery import Scenario, serving, visit
+from inspected import Inspected
 from journals import Journal
 from proxies import proxy
 from report import Check
@@ -83,7 +84,7 @@ def check_killed(program, folder, _):
         trace = folder / f"{number}.pcapng"
         with result.at(f"run {number}"):
             killed = asyncio.run(play_killed(program, trace, 0.3 + chance.random()))
-            judge_killed(result, number, trace, killed)
+            judge_killed(result, program, number, trace, killed)
     return result
 
 
@@ -111,7 +112,7 @@ async def talk(url):
                 await connection.recv()
 
 
-def judge_killed(result, number, trace, killed):
+def judge_killed(result, program, number, trace, killed):
     command = [
         "tshark", "-n", "-r", trace, "-T", "fields", "-e", "frame.time_epoch", "-e", "tcp.analysis.flags",
         "-e", "_ws.malformed"]
@@ -126,6 +127,9 @@ def judge_killed(result, number, trace, killed):
     result.expect(f"run {number}: packets that capinfos counts", counted, str(len(rows)))
     result.figures["packets"] += len(rows)
     result.figures["torn tails"] += is_torn
+    inspected = Inspected(program, trace)
+    read = inspected.of_kind("summary")[0]["packets"]
+    result.expect(f"run {number}: packets that inspect reads", read, len(rows))
     missing = round((killed - float(rows[-1][0])) * 1000)
     result.figures["ms lost at most"] = max(result.figures["ms lost at most"], missing)
     if missing > 2000:

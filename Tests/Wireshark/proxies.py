@@ -7,9 +7,9 @@ from closecall import Proxy
 
 
 @contextlib.asynccontextmanager
-async def proxy(program, upstream, *options, environment=None):
+async def proxy(program, upstream, *options, **more):
     """Starting and stopping one takes a moment, in which all others go on."""
-    started = await asyncio.to_thread(Proxy, program, upstream, *options, environment=environment)
+    started = await asyncio.to_thread(Proxy, program, upstream, *options, **more)
     try:
         yield started.url.rstrip("/")
     finally:

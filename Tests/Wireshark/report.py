@@ -47,13 +47,13 @@ class Check:
             where = f"{pathlib.Path(last.filename).name}:{last.lineno}"
             self.failures.append(f"{place}: {type(problem).__name__}: {problem!s:.300} ({where})")
 
-    def print(self):
-        state = "skipped" if self.skipped else "FAILED" if self.failures else "ok"
+    def print(self, most=40):
+        state = "FAILED" if self.failures else "skipped" if self.skipped else "ok"
         figures = ", ".join(f"{count:,} {words}" for words, count in self.figures.items())
         print(f"{self.name:14}{state:9}{self.skipped or figures}", flush=True)
-        for words in self.failures[:40]:
+        for words in self.failures[:most]:
             print(f"    FAILED {words}")
-        if len(self.failures) > 40:
-            print(f"    ... and {len(self.failures) - 40} more")
+        if len(self.failures) > most:
+            print(f"    ... and {len(self.failures) - most} more")
         for words, places in self.known.items():
             print(f"    known: {', '.join(places)}: {words}", flush=True)
