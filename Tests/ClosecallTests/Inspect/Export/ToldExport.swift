@@ -36,16 +36,27 @@ final class ToldExport {
     func says(_ side: StreamSide, _ text: String, _ id: Int = 0) { says(side, Array(text.utf8), id) }
 
     func upgrade(_ id: Int = 0, target: String = "/chat", headers: String = "", answer: String = "") {
+        request(id, target: target, headers: headers)
+        says(
+            .responder,
+            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                + "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\(answer)\r\n", id)
+    }
+
+    func request(_ id: Int = 0, target: String = "/chat", headers: String = "") {
         says(
             .initiator,
             "GET \(target) HTTP/1.1\r\nHost: example:9000\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                 + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\(headers)\r\n",
             id
         )
-        says(
-            .responder,
-            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                + "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\(answer)\r\n", id)
+    }
+
+    func wait(_ milliseconds: UInt64) { clock += milliseconds }
+
+    func resets(_ side: StreamSide, _ id: Int = 0) {
+        inspector.ended(side, .reset, of: StreamID(id), head())
+        inspector.over(StreamID(id), .ended, at: PacketTime(nanoseconds: clock * 1_000_000))
     }
 
     func hangUp(_ id: Int = 0) {

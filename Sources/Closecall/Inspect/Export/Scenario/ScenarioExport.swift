@@ -84,7 +84,7 @@ public final class ScenarioExport: TraceExport {
     /// Runs what may make the same ending, and writes what does.
     public func finish() async throws(ExportProblem) -> ExportSummary {
         let (session, tale) = try selected()
-        let maker = ScenarioMaker(session: session, tale: tale)
+        let maker = ScenarioMaker(session: session, tale: tale, isRedacted: isRedacted)
         let sketches: [ScenarioSketch]
         do throws(ExportProblem) { sketches = try maker.sketches() } catch {
             throw .impossible("session \(session.number) makes no scenario: \(error)")

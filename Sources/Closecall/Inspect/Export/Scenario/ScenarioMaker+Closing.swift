@@ -95,9 +95,13 @@ extension ScenarioMaker {
     ) {
         let when = "direction: \(direction), kind: close"
         switch passage(direction) {
-        case .none, .whole: break
+        case .none: break
+        case .whole:
+            if let answer = otherAnswer(direction) {
+                builder.rule(when, "replace: { payload: \(written(close: answer)) }")
+            }
         case .changed(let payload):
-            builder.rule(when, "replace: { payload: \(Self.hex(payload)) }")
+            builder.rule(when, "replace: { payload: \(written(close: payload)) }")
         case .swallowed:
             if case .injected = passage(direction.other) {
                 builder.rule(when, "swallow-close: { answer: true }")
@@ -112,18 +116,27 @@ extension ScenarioMaker {
         }
     }
 
+    /// An answer that does not say what the Close said: the played peers echo it.
+    private func otherAnswer(_ direction: Direction) -> [UInt8]? {
+        let side = ending[direction.source]
+        guard let own = side.outgoing.close, let got = side.incoming.close, !isInitiator(direction.source),
+            got.violation == nil, !isTooLong(got), got.payload != own.payload
+        else { return nil }
+        return own.payload
+    }
+
     private func inject(
         _ payload: [UInt8], _ direction: Direction, isPlayed: Bool, _ builder: inout PlayBuilder
     ) {
         if !isPlayed, let when = builder.lastUnit {
             let to = when.hasPrefix("direction: \(direction),") ? "peer" : "sender"
-            builder.rule(when, "inject: { opcode: close, payload: \(Self.hex(payload)), to: \(to) }")
+            builder.rule(when, "inject: { opcode: close, payload: \(written(close: payload)), to: \(to) }")
         } else if let close = try? ClosePayload(parsing: payload.span) {
             builder.close(direction.source, code: close.code?.rawValue, reason: close.reason)
         } else {
             builder.close(direction.source, code: 1000, reason: "")
             builder.rule(
-                "direction: \(direction), kind: close", "replace: { payload: \(Self.hex(payload)) }")
+                "direction: \(direction), kind: close", "replace: { payload: \(written(close: payload)) }")
         }
     }
 
@@ -155,12 +168,6 @@ extension ScenarioMaker {
         } else {
             builder.rule("direction: \(direction.other), kind: close", "swallow-close")
         }
-    }
-
-    static func hex(_ bytes: [UInt8]) -> String {
-        if bytes.isEmpty { return "\"\"" }
-        return
-            "{ hex: \"\(bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " "))\" }"
     }
 }
 

@@ -125,7 +125,7 @@ extension ScenarioMaker {
         let text = unit(at: frame, direction)?.payload ?? pieces.flatMap(\.payload)
         // What is compressed, or was not seen, is broken anew.
         let isPlain = !builder.sketch.compresses || unit(at: frame, direction) != nil
-        let isShown = isPlain && text.count <= SessionTale.longestPayload && !Self.isUTF8(text)
+        let isShown = isPlain && !isRedacted && text.count <= SessionTale.longestPayload && !Self.isUTF8(text)
         builder.rule(when, isShown ? "replace: { payload: \(Self.hex(text)) }" : "invalid-utf8")
         return builder.sketch
     }

@@ -8,6 +8,8 @@ internal import WebSocketWire
 struct ScenarioMaker {
     let session: InspectedSession
     let tale: SessionTale
+    /// Whether nothing of what was said may be written.
+    let isRedacted: Bool
 
     var ending: Ending { session.ending }
 
@@ -129,6 +131,20 @@ struct ScenarioMaker {
             return (direction, header, header.payloadLength - missing)
         }
         return nil
+    }
+
+    /// Bytes that a rule sends, in YAML; of a redacted Close only its code, and that its reason is no UTF-8 if it is none.
+    func written(close payload: [UInt8]) -> String {
+        guard isRedacted else { return Self.hex(payload) }
+        let isText = String(validating: payload.dropFirst(2), as: UTF8.self) != nil
+        let cover = [UInt8](repeating: isText ? UInt8(ascii: "x") : 0xFF, count: max(0, payload.count - 2))
+        return Self.hex(payload.prefix(2) + cover)
+    }
+
+    static func hex(_ bytes: [UInt8]) -> String {
+        if bytes.isEmpty { return "\"\"" }
+        return
+            "{ hex: \"\(bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " "))\" }"
     }
 
     /// Something of that length that a sender sends in the place of what is not known.
