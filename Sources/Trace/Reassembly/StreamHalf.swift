@@ -22,7 +22,6 @@ struct StreamHalf {
     /// How it ended, if it has.
     private(set) var ended: StreamEnd?
     private var waiting = WaitingBytes()
-
     /// Where the last segment ended that was out of reach.
     private var strayEnd: UInt32?
 
@@ -73,9 +72,6 @@ extension StreamHalf {
     ) {
         if isUnproven, position == next + 1 { next = position }
         isUnproven = false
-        if position - next > Self.reach {
-            guard resumes(at: position, length: length, head, teller) else { return }
-        }
         let end = position + Int64(length)
         guard end > next else {
             let isKeepAlive = length == 1 && end == next
@@ -83,6 +79,9 @@ extension StreamHalf {
             return
         }
         guard end <= announced?.at ?? (ended == nil ? .max : next) else { return teller.tally.strayed += 1 }
+        if position - next > Self.reach {
+            guard resumes(at: position, length: length, head, teller) else { return }
+        }
         if position > next { teller.tally.outOfOrder += 1 }
         if position < next { teller.tally.overlapping += 1 }
         // What waits came first, and the first copy counts.
@@ -190,7 +189,7 @@ extension StreamHalf {
             return
         }
         let position = self.position(of: number)
-        guard position > next else { return }
+        guard position > next, ended == nil else { return }
         if isUnproven, position == next + 1 {
             next = position
             isUnproven = false
@@ -217,7 +216,7 @@ extension StreamHalf {
     /// One more packet of the connection was seen. What the other side acknowledged before some of them is lost.
     @inline(__always)
     mutating func lookAgain(_ head: PacketHead, _ teller: Teller) {
-        if acknowledged > next { wonder(head, teller) }
+        if acknowledged > next, ended == nil { wonder(head, teller) }
     }
 
     private mutating func wonder(_ head: PacketHead, _ teller: Teller) {
@@ -261,7 +260,7 @@ extension StreamHalf {
     private mutating func reset(at position: Int64, _ head: PacketHead, _ teller: Teller) {
         guard ended != .reset else { return }
         guard abs(position - next) <= Self.reach else { return teller.tally.strayed += 1 }
-        announced = (.reset, max(position, next, waiting.runs.last?.end ?? next))
+        announced = (.reset, ended == nil ? max(position, next, waiting.runs.last?.end ?? next) : next)
         settle(head, teller)
     }
 
@@ -279,7 +278,7 @@ extension StreamHalf {
         if announced == nil, ended == nil, acknowledged == next + 1 {
             announced = (.finished, next)
         }
-        giveUpAcknowledged(acknowledged, head, teller)
+        if ended == nil { giveUpAcknowledged(acknowledged, head, teller) }
         if let announced { giveUp(upTo: announced.at, head, teller) }
         settle(head, teller)
     }

@@ -33,6 +33,9 @@ public final class TCPReassembler {
     /// What was seen up to now.
     public var tally: TraceTally { teller.tally }
 
+    /// The memory of all bytes that came before lost ones, and wait for them.
+    public var waiting: Int { teller.waiting }
+
     /// The next packet.
     public func take(_ bytes: Span<UInt8>, _ head: PacketHead) {
         beginTelling()

@@ -258,6 +258,27 @@ internal import Trace
         #expect(play.reassembler.tally.strayed == 3)
     }
 
+    @Test func `nothing is missed behind an end`() {
+        let play = Play(ReassemblyLimits(patience: 0))
+        play.handshake()
+        play.client([.fin, .ack], 101, 301)
+        play.server(.ack, 301, 900)
+        play.client(.ack, 20_000_000, 301, "xyz")
+        play.client(.ack, 20_000_003, 301, "123")
+        play.client(.rst, 5000)
+        play.server(.ack, 301, 6000)
+        play.reassembler.finish()
+        #expect(
+            play.heard == ["0 began 50000 > 9000", "0 > finished", "0 > reset", "0 over ended at 9"])
+        let other = Play(ReassemblyLimits(patience: 1))
+        other.handshake()
+        other.server(.ack, 301, 900)
+        other.client([.fin, .ack], 101, 301)
+        other.server(.ack, 301, 900)
+        #expect(other.heard == ["0 began 50000 > 9000", "0 > finished"])
+        #expect(play.reassembler.tally.missing + other.reassembler.tally.missing == 0)
+    }
+
     // MARK: Reset
 
     @Test func `a reset ends a side, and the other's last bytes are still told`() {
@@ -359,6 +380,9 @@ internal import Trace
         play.server(.ack, 300, 104)
         play.server(.ack, 301, 104, "def")
         #expect(play.heard == ["0 began 50000 > 9000 midway", "0 > abc", "0 < def"])
+        play.client(.ack, 100, 301, port: 50001)
+        play.client(.ack, 101, 301, "ghi", port: 50001)
+        #expect(play.heard == ["1 began 50001 > 9000 midway", "1 > ghi"])
         #expect(play.reassembler.tally.missing == 0)
     }
 
@@ -396,8 +420,10 @@ internal import Trace
         play.server([.rst, .ack], 301, 101, port: 50001)
         play.client(.syn, 100, port: 50001)
         #expect(play.reassembler.tally.streams == 2)
-        play.client(.syn, 120, port: 50001)
-        #expect(play.reassembler.tally.streams == 3)
+        play.server(.ack, 301, 101, "a", port: 50002)
+        play.server(.ack, 302, 121, "b", port: 50002)
+        play.client(.syn, 120, port: 50002)
+        #expect(play.reassembler.tally.streams == 4)
     }
 
     @Test func `a connection that ended is not replaced but over`() {
