@@ -4,8 +4,8 @@ import PackageDescription
 /// The folders of Sources, Corpus and Regressions. A plain `swift build` here cannot link: libFuzzer brings the
 /// main function, which is why these targets are a package of their own. `make fuzz` builds them.
 let targets = [
-    "close", "deflate", "differential-splits", "frames", "handshake", "http-conversation", "relay",
-    "roundtrip", "scenario", "utf8",
+    "close", "deflate", "differential-splits", "frames", "handshake", "http-conversation", "inspect",
+    "relay", "roundtrip", "scenario", "utf8",
 ]
 
 let package = Package(

@@ -17,6 +17,7 @@ public struct FuzzTarget: Sendable {
         FuzzTarget(name: "frames", body: fuzzFrames),
         FuzzTarget(name: "handshake", body: fuzzHandshake),
         FuzzTarget(name: "http-conversation", body: fuzzHTTPConversation),
+        FuzzTarget(name: "inspect", body: fuzzInspect),
         FuzzTarget(name: "relay", body: fuzzRelay),
         FuzzTarget(name: "roundtrip", body: fuzzRoundTrip),
         FuzzTarget(name: "scenario", body: fuzzScenario),
