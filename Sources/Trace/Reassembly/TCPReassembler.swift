@@ -18,6 +18,9 @@ public final class TCPReassembler {
     private var nextDeadline = UInt64.max
     private var remembered = Queue<Connection>()
     private var followed = 0
+    // Counted beside the tally: each change of that is checked for others at the same time, and these are many.
+    private var packets = 0
+    private var segments = 0
     /// Of the last packet.
     private var number: UInt64 = 0
     private var time = PacketTime(nanoseconds: 0)
@@ -31,7 +34,11 @@ public final class TCPReassembler {
     }
 
     /// What was seen up to now.
-    public var tally: TraceTally { teller.tally }
+    public var tally: TraceTally {
+        var tally = teller.tally
+        (tally.packets, tally.tcp) = (packets, segments)
+        return tally
+    }
 
     /// The memory of all bytes that came before lost ones, and wait for them.
     public var waiting: Int { teller.waiting }
@@ -43,10 +50,10 @@ public final class TCPReassembler {
         number = head.number
         time = head.time
         endLingering()
-        teller.tally.packets += 1
+        packets += 1
         switch PacketDissector.dissect(bytes, link: head.link, originalLength: head.originalLength) {
         case .tcp(let segment):
-            teller.tally.tcp += 1
+            segments += 1
             if segment.payload.count < segment.payloadLength { teller.tally.cut += 1 }
             follow(segment, bytes, head)
         case .other: teller.tally.other += 1
@@ -91,7 +98,7 @@ extension TCPReassembler {
         let connection = connection(key, fromLower: fromLower, segment, head)
         let side = connection.side(fromLower: fromLower)
         if connection.state != .over {
-            connection.lastPacket = teller.tally.packets
+            connection.lastPacket = packets
             connection.take(segment, from: side, bytes, head, teller)
         }
         if !head.comments.isEmpty {
