@@ -15,7 +15,8 @@ extension Verb {
             Example(
                 "closecall check half-open.yaml --against run.jsonl", "which of its rules fired in a journal"),
             Example(
-                "closecall check half-open.yaml --against run.pcapng", "which would have, in what was said then"),
+                "closecall check half-open.yaml --against run.pcapng",
+                "which would have, in what was said then"),
             Example("closecall check Scenarios/ --json", "for an editor or a script"),
         ],
         notes: """
