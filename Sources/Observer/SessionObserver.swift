@@ -125,15 +125,7 @@ extension SessionObserver {
         follow(bytes.extracting(count...), .toClient, gotByClient, answer.deflate)
     }
 
-    /// Bytes of a payload go to `leg` without being shown.
-    public func passed(_ count: UInt64, to leg: Leg) {
-        switch leg {
-        case .server: own?.toServer.pass(count)
-        case .client: own?.toClient.pass(count)
-        }
-    }
-
-    /// So many bytes went to `leg` that nobody will ever see.
+    /// So many bytes of a payload went to `leg` that nobody will ever see.
     package func missed(_ count: UInt64, to leg: Leg) {
         switch leg {
         case .server: own?.toServer.miss(count, gotByServer)
@@ -282,13 +274,8 @@ private final class OwnStreams {
         }
 
         /// A fault may have written a length that is not what follows.
-        mutating func pass(_ count: UInt64) {
-            guard !isLost, let missing = stream?.scanner.missing else { return }
-            if missing >= count { stream?.scanner.skip(count) } else { isLost = true }
-        }
-
         mutating func miss(_ count: UInt64, _ watch: FrameWatch) {
-            if stream?.miss(count, watch) == false { isLost = true }
+            if !isLost, stream?.miss(count, watch) == false { isLost = true }
         }
 
         mutating func conclude(_ watch: FrameWatch) {

@@ -153,11 +153,14 @@ extension RelaySession {
         lastActivity = now
         self.count(UInt64(count), from: leg)
         faults?.lane(leg.onward).sent &+= UInt64(count)
-        observer?.passed(UInt64(count), to: leg.other)
-        switch leg {
-        case .client: toServer.stream.scanner.skip(UInt64(count))
-        case .server: toClient.stream.scanner.skip(UInt64(count))
-        }
+        observer?.missed(UInt64(count), to: leg.other)
+        let watch = observer?.frames(from: leg)
+        let isPayload =
+            switch leg {
+            case .client: toServer.stream.miss(UInt64(count), watch)
+            case .server: toClient.stream.miss(UInt64(count), watch)
+            }
+        precondition(isPayload, "more passed unseen than was passable")
     }
 
     /// The peer of `leg` sends no more, or the leg broke.

@@ -86,6 +86,27 @@ struct RelaySessionTests {
         expect(session.passable(from: .server), 0)
     }
 
+    @Test func `a text whose middle nobody saw is told whole, and not blamed for its two ends`() {
+        var session = framed()
+        var actions: [Action] = []
+        let told = Told()
+        session.tellOfFrames { _, _, frame in told.frames.append(frame) }
+        // 100,000 bytes of text; what is shown ends within a character, and goes on within another.
+        let head: [UInt8] = [0x81, 127, 0, 0, 0, 0, 0, 1, 0x86, 0xA0, 0x68, 0xC3]
+        session.received(head.span, from: .server, at: start, into: &actions)
+        session.passedThrough(80_000, from: .server, at: start)
+        let rest: [UInt8] = [0xA9] + [UInt8](repeating: 0x68, count: 19_997)
+        session.received(rest.span, from: .server, at: start, into: &actions)
+        #expect(told.frames.map(\.came) == [100_000])
+        let ending = session.ending(client: .rfc6455, server: .rfc6455, at: start)
+        #expect(ending?.clientSide.incoming.flaws == [])
+        #expect(ending?.serverSide.outgoing.flaws == [])
+    }
+
+    private final class Told {
+        var frames: [FrameGlimpse] = []
+    }
+
     @Test func `reading stops above the high-water mark and goes on below a quarter of it`() {
         var options = RelayOptions()
         options.highWater = 1000
