@@ -43,10 +43,12 @@ extension SessionWatch {
     func frames(_ bytes: Span<UInt8>, from leg: Leg, at packet: PacketPlace) {
         let flow = flow(from: leg)
         guard !flow.isLost else { return }
+        flow.isFlood = flow.follower.skims(bytes, at: now)
+        // No ping is among them, and the next frame begins where the next bytes do.
+        if flow.isFlood, !flow.isGathered, flow.follower.hasSkimmedPlainly { return }
         flow.frames?.take(bytes, at: packet) { opcode, payload in
             ping(opcode, payload, to: leg.onward, at: packet.time)
         }
-        flow.isFlood = flow.follower.skims(bytes, at: now)
         if flow.isFlood { return }
         if case .framed = phase { arrive(packet) }
         flow.follower.follow(bytes, observer.frames(from: leg), at: now) { piece, payload in
@@ -67,7 +69,9 @@ extension SessionWatch {
     func begin(_ direction: Direction, _ deflate: DeflateParameters?) {
         let flow = flow(from: direction.source)
         let sight = isProxied ? SessionObserver.Sight.sent : .both
-        flow.frames = FrameStream(collector(direction, sight, deflate))
+        let collector = collector(direction, sight, deflate)
+        flow.isGathered = collector != nil
+        flow.frames = FrameStream(collector)
     }
 
     func collector(

@@ -169,6 +169,8 @@ final class SessionFlow {
     var isLost = false
     /// Whether so much comes that nobody looks at all of it.
     var isFlood = false
+    /// Whether somebody wants all frames or messages.
+    var isGathered = false
     /// Pings, and the payloads where somebody wants them; nil before the frames.
     var frames: FrameStream?
     /// The same of what the other side got, where that may be something else.

@@ -22,6 +22,16 @@ final class LegTap: ConnectionTap {
     private struct Covers {
         var received = LegCover()
         var sent = LegCover()
+
+        mutating func cover(_ bytes: Span<UInt8>, isReceived: Bool, isPlain: Bool) -> [UInt8]? {
+            let covered =
+                isReceived
+                ? received.cover(bytes, isPlain: isPlain) : sent.cover(bytes, isPlain: isPlain)
+            // The server agrees for both sides.
+            let isDeflated = received.cover.agreesToDeflate || sent.cover.agreesToDeflate
+            (received.cover.isDeflated, sent.cover.isDeflated) = (isDeflated, isDeflated)
+            return covered
+        }
     }
 
     init(_ made: SegmentSynthesizer, own: StreamSide, on desk: TraceDesk) {
@@ -63,7 +73,7 @@ final class LegTap: ConnectionTap {
     var seesPlain: Bool { desk.seesPlain }
 
     func received(_ bytes: Span<UInt8>) {
-        if let covered = covers?.received.cover(bytes, isPlain: seesPlain) {
+        if let covered = covers?.cover(bytes, isReceived: true, isPlain: seesPlain) {
             made.send(covered.span, from: own.other, into: desk)
         } else {
             made.send(bytes, from: own.other, into: desk)
@@ -72,7 +82,7 @@ final class LegTap: ConnectionTap {
 
     func sent(_ bytes: Span<UInt8>) {
         let notes = taken()
-        if let covered = covers?.sent.cover(bytes, isPlain: seesPlain) {
+        if let covered = covers?.cover(bytes, isReceived: false, isPlain: seesPlain) {
             made.send(covered.span, from: own, notes: notes, into: desk)
         } else {
             made.send(bytes, from: own, notes: notes, into: desk)
@@ -103,7 +113,7 @@ final class LegTap: ConnectionTap {
 
 /// Covers one direction of a leg, unless TLS does.
 private struct LegCover {
-    private var cover = PayloadCover()
+    var cover = PayloadCover()
     private var isEncrypted: Bool?
 
     mutating func cover(_ bytes: Span<UInt8>, isPlain: Bool) -> [UInt8]? {

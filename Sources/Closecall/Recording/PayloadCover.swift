@@ -15,6 +15,10 @@ struct PayloadCover {
     }
 
     private var place = Place.head(HeadCover())
+    /// Whether what came was an answer that agrees to compress messages.
+    private(set) var agreesToDeflate = false
+    /// Whether messages may be compressed. What covers them does not inflate: their frames say that they are plain.
+    var isDeflated = false
 
     /// The same bytes, with everything that was said covered.
     mutating func cover(_ bytes: Span<UInt8>) -> [UInt8] {
@@ -26,13 +30,14 @@ struct PayloadCover {
                 covered.append(head.cover(bytes[position]))
                 position += 1
             }
+            if head.leadsToFrames { agreesToDeflate = head.isResponse && head.namesDeflate }
             place = head.isOver ? Self.place(behind: head) : .head(head)
         }
         let rest = bytes.extracting(position...)
         switch place {
         case .head: break
         case .frames(var scanner):
-            Self.coverFrames(rest, &scanner, into: &covered)
+            coverFrames(rest, &scanner, into: &covered)
             place = .frames(scanner)
         case .unknown: covered += [UInt8](repeating: Self.letter, count: rest.count)
         }
@@ -46,22 +51,28 @@ struct PayloadCover {
 
     static let letter = UInt8(ascii: "x")
 
-    private static func coverFrames(
+    private func coverFrames(
         _ bytes: Span<UInt8>, _ scanner: inout FrameScanner, into covered: inout [UInt8]
     ) {
         var position = 0
-        while true {
+        while position < bytes.count {
             let start = position
+            // A frame's first byte has all that a data frame says of its compression (RFC 7692 §6).
+            let isFirst = scanner.isBetweenFrames && isDeflated && bytes[start] & 8 == 0
+            covered.append(isFirst ? bytes[start] & ~0x40 : bytes[start])
             guard let piece = scanner.next(in: bytes, at: &position) else {
-                for index in start..<position { covered.append(bytes[index]) }
+                for index in start + 1..<position { covered.append(bytes[index]) }
                 return
             }
-            for index in start..<piece.payload.lowerBound { covered.append(bytes[index]) }
+            if piece.payload.lowerBound == start { covered.removeLast() }
+            for index in min(start + 1, piece.payload.lowerBound)..<piece.payload.lowerBound {
+                covered.append(bytes[index])
+            }
             let key = piece.header.maskingKey?.bytes
             for index in piece.payload {
                 let place = piece.payloadOffset &+ UInt64(index - piece.payload.lowerBound)
                 let isCode = piece.header.opcode == .close && place < 2
-                covered.append(isCode ? bytes[index] : letter ^ (key?[Int(place % 4)] ?? 0))
+                covered.append(isCode ? bytes[index] : Self.letter ^ (key?[Int(place % 4)] ?? 0))
             }
         }
     }
@@ -72,7 +83,8 @@ private struct HeadCover {
     private var line: [UInt8] = []
     private var lines = 0
     private var isCovering = false
-    private var isResponse = false
+    private(set) var isResponse = false
+    private(set) var namesDeflate = false
     private var status = ""
     private var asksForWebSocket = false
     private(set) var isOver = false
@@ -124,6 +136,8 @@ private struct HeadCover {
             status = text.split(separator: " ").dropFirst().first.map(String.init) ?? ""
         } else if text.hasPrefix("upgrade:") {
             asksForWebSocket = text.contains("websocket")
+        } else if text.hasPrefix("sec-websocket-extensions:") {
+            namesDeflate = text.contains("permessage-deflate")
         }
         isOver = line.isEmpty && lines > 0
         line = []

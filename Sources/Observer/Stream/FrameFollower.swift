@@ -34,6 +34,9 @@ public struct FrameFollower: Sendable {
     /// A stream at its beginning.
     public init() {}
 
+    /// Whether the bytes that were skimmed last were whole data frames, and nothing else.
+    package private(set) var hasSkimmedPlainly = false
+
     /// After so many microseconds without a byte all is shown again.
     static let pause: UInt64 = 100_000
 
@@ -49,6 +52,7 @@ public struct FrameFollower: Sendable {
         }
         var last = -1
         var position = scanner.isBetweenFrames ? skimPlain(bytes, &last) : 0
+        hasSkimmedPlainly = position == bytes.count
         if position < bytes.count { skimRest(bytes, &position, &last) }
         if last >= 0 {
             let offset = scanner.offset &- UInt64(truncatingIfNeeded: bytes.count &- last)

@@ -42,6 +42,22 @@ import Testing
         }
     }
 
+    @Test func `a compressed frame is shown as a plain one, for what covers it does not inflate`() {
+        let answer = "HTTP/1.1 101 Yes\r\nSec-WebSocket-Extensions: permessage-deflate\r\n\r\n"
+        var (response, request) = (PayloadCover(), PayloadCover())
+        let (head, asking) = (Array(answer.utf8), Array(Self.upgrade.utf8))
+        _ = request.cover(asking.span)
+        #expect(response.cover(head.span) == head && response.agreesToDeflate)
+        (response.isDeflated, request.isDeflated) = (true, true)
+        let frames: [UInt8] = [0xC1, 2, 5, 6, 0xC9, 0, 0x41, 0, 0x80, 1, 9]
+        #expect(response.cover(frames.span) == [0x81, 2, 120, 120, 0xC9, 0, 0x01, 0, 0x80, 1, 120])
+        let covered = frames.flatMap { byte in
+            let piece = [byte]
+            return request.cover(piece.span)
+        }
+        #expect(covered == [0x81, 2, 120, 120, 0xC9, 0, 0x01, 0, 0x80, 1, 120])
+    }
+
     @Test func `what nobody understands is covered whole`() {
         #expect(Self.text("nonsense\r\n\r\nmore") == "nonsense\r\n\r\nxxxx")
         #expect(Self.text("GET / HTTP/1.1\r\n\r\nmore\r\n") == "GET / HTTP/1.1\r\n\r\nxxxxxx")
