@@ -46,6 +46,7 @@ final class TraceDesk: PacketRoom {
         if recorder.secrets.hasAny { writeSecrets() }
         guard let page = page(for: size) else {
             counts.dropped[interface] += 1
+            flushSoon()
             return nil
         }
         counts.written[interface] += 1
@@ -54,6 +55,13 @@ final class TraceDesk: PacketRoom {
 
     /// Hands on what there is.
     func flush() {
+        handOn()
+        guard counts.dropped != [0, 0] else { return }
+        recorder.lose(counts)
+        counts = PacketCounts()
+    }
+
+    private func handOn() {
         guard let page = page.take() else { return }
         recorder.hand(FilledPage(page: page, desk: number, counts: counts))
         mark.end()
@@ -62,7 +70,7 @@ final class TraceDesk: PacketRoom {
 
     private func page(for size: Int) -> PacketPage? {
         if let page, page.room >= size { return page }
-        flush()
+        handOn()
         guard let new = recorder.freePage() else { return nil }
         precondition(size <= new.capacity, "a packet longer than IP allows")
         mark.begin { ticks }

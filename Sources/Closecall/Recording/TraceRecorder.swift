@@ -27,6 +27,8 @@ public final class TraceRecorder: Sendable {
         var free: [PacketPage] = []
         /// Pages that were made.
         var pages = 0
+        /// Packets that had no room.
+        var lost = PacketCounts()
         /// Whether the writing thread is about to come.
         var isWriting = false
         var marks: [DeskMark] = []
@@ -104,17 +106,21 @@ extension TraceRecorder {
         if isFirst { loop.submit { [self] in write() } }
     }
 
+    /// These had no room.
+    func lose(_ counts: PacketCounts) { queue.change { $0.lost += counts } }
+
     private func write(isLast: Bool = false) {
         let now = clock.nanoseconds / plan.nanosecondsPerTick
-        let (pages, limit, desks) = queue.change { queue in
-            defer { queue.filled = [] }
+        let (pages, lost, limit, desks) = queue.change { queue in
+            defer { (queue.filled, queue.lost) = ([], PacketCounts()) }
             queue.isWriting = false
             // In this order: whoever has nothing at hand any more has handed it on before.
             let limit = queue.marks.reduce(now) { $1.limit($0) }
-            return (queue.filled, isLast ? .max : limit, queue.desks)
+            return (queue.filled, queue.lost, isLast ? .max : limit, queue.desks)
         }
         let (done, holdsBack, failure) = scribe.withLock { scribe in
             let hadFailed = scribe.tally.failure != nil
+            scribe.lose(lost)
             let done = scribe.write(pages, before: limit, ofSeveral: desks > 1, isLast: isLast)
             return (done, scribe.holdsBack, hadFailed ? nil : scribe.tally.failure)
         }

@@ -30,6 +30,9 @@ struct TraceScribe: ~Copyable, Sendable {
     /// Whether packets wait for older ones.
     var holdsBack: Bool { !merger.isEmpty }
 
+    /// Counts what never came.
+    mutating func lose(_ new: PacketCounts) { counts += new }
+
     /// Takes pages, and answers those that are of no more use. All packets before `limit` have come.
     mutating func write(_ pages: [FilledPage], before limit: UInt64, ofSeveral: Bool, isLast: Bool)
         -> [PacketPage]

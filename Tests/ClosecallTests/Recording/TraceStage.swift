@@ -100,6 +100,8 @@ struct ReadTrace {
 
     private(set) var packets: [Packet] = []
     let interfaces: [TraceInterface]
+    /// What the file says it lacks.
+    let dropped: UInt64
 
     init(path: String) throws(TraceProblem) {
         let reader = try TraceReader(path: path)
@@ -109,6 +111,7 @@ struct ReadTrace {
         }) {}
         self.packets = packets
         interfaces = reader.interfaces
+        dropped = reader.dropped
     }
 
     var streams: [Stream] {
