@@ -38,10 +38,7 @@ struct TraceFile: ~Copyable, Sendable {
 
     private static func emptied(_ path: String) throws(TraceProblem) -> AppendFile {
         do throws(SystemError) {
-            var file = try AppendFile(path: path)
-            // A pipe cannot be cut, and is as good as empty.
-            _ = file.takeBack(file.size)
-            return file
+            return try AppendFile.emptying(path)
         } catch {
             if error.isLocked {
                 throw TraceProblem("\"\(path)\" is written by somebody else, name another file")

@@ -11,7 +11,8 @@ struct TraceMerger {
 
         /// When its next packet was; secrets have no time, and go before what follows them.
         var next: UInt64? {
-            pages.first.map { $0.page.ticks(ofBlockAt: offset) }
+            guard let page = pages.first?.page else { return nil }
+            return page.show { PacketBlocks.ticks(in: $0, at: offset) }
         }
     }
 
@@ -27,18 +28,26 @@ struct TraceMerger {
     /// Adds everything before `limit` to `bytes`, and answers the pages that are through.
     mutating func take(before limit: UInt64, into bytes: inout [UInt8]) -> [FilledPage] {
         var done: [FilledPage] = []
-        while let lane = earliest, let next = lanes[lane].next, next < limit {
-            let others = lanes.indices.filter { $0 != lane }.compactMap { lanes[$0].next }.min()
-            if let page = takeRun(of: lane, before: min(limit, others ?? limit), into: &bytes) {
+        while let first = earliest, first.next < limit {
+            if let page = takeRun(of: first.lane, before: min(limit, first.others), into: &bytes) {
                 done.append(page)
             }
         }
         return done
     }
 
-    private var earliest: Int? {
-        lanes.indices.filter { lanes[$0].next != nil }
-            .min { (lanes[$0].next ?? .max, $0) < (lanes[$1].next ?? .max, $1) }
+    /// Whose packet is next, when it was, and when the next one of all others was.
+    private var earliest: (lane: Int, next: UInt64, others: UInt64)? {
+        var first: (lane: Int, next: UInt64, others: UInt64)?
+        for lane in lanes.indices {
+            guard let next = lanes[lane].next else { continue }
+            if let found = first, found.next <= next {
+                first?.others = min(found.others, next)
+            } else {
+                first = (lane, next, first?.next ?? .max)
+            }
+        }
+        return first
     }
 
     /// One block at least, and those behind it that come before all others; answers the page when that was its end.
@@ -47,10 +56,13 @@ struct TraceMerger {
     {
         guard let filled = lanes[number].pages.first else { return nil }
         let (start, page) = (lanes[number].offset, filled.page)
-        var end = start
-        repeat {
-            end += page.sizeOfBlock(at: end)
-        } while end < page.count && page.ticks(ofBlockAt: end) < limit
+        let end = page.show { bytes in
+            var end = start
+            repeat {
+                end += PacketBlocks.size(in: bytes, at: end)
+            } while end < bytes.count && PacketBlocks.ticks(in: bytes, at: end) < limit
+            return end
+        }
         page.copy(start..<end, to: &bytes)
         guard end >= page.count else {
             lanes[number].offset = end
@@ -58,22 +70,5 @@ struct TraceMerger {
         }
         lanes[number].offset = 0
         return lanes[number].pages.popFirst()
-    }
-}
-
-extension PacketPage {
-    private func word(at offset: Int) -> UInt32 {
-        show { span in
-            (0..<4).reduce(0) { $0 | UInt32(span[offset + $1]) << UInt32($1 * 8) }
-        }
-    }
-
-    /// How long a block is.
-    func sizeOfBlock(at offset: Int) -> Int { Int(word(at: offset + 4)) }
-
-    /// When its packet was; 0 for what is no packet.
-    func ticks(ofBlockAt offset: Int) -> UInt64 {
-        guard word(at: offset) == 6 else { return 0 }
-        return UInt64(word(at: offset + 12)) << 32 | UInt64(word(at: offset + 16))
     }
 }

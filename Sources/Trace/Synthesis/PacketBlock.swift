@@ -8,23 +8,16 @@ struct PacketBlock {
     let kept: Int
     let notes: [String]
 
-    private static let blockType: UInt32 = 6
-    private static let commentOption: UInt32 = 1
-    /// Type, length, interface, time in two halves, two lengths; and the length again behind everything.
-    private static let fixedSize = 32
-
     /// A comment's length has sixteen bits; most programs show no more than a few lines of it anyway.
     private static let longestNote = 4096
 
     /// How much room a packet of this length takes, before anything of it is cut off.
     static func size(packet length: Int, _ notes: [String]) -> Int {
-        fixedSize + padded(length) + optionsSize(notes)
+        BlockLayout.packetBlockOverhead + BlockLayout.padded(length) + optionsSize(notes)
     }
 
-    private static func padded(_ length: Int) -> Int { (length + 3) & ~3 }
-
     private static func optionsSize(_ notes: [String]) -> Int {
-        notes.isEmpty ? 0 : notes.reduce(4) { $0 + 4 + padded(cut($1).count) }
+        notes.isEmpty ? 0 : notes.reduce(4) { $0 + 4 + BlockLayout.padded(cut($1).count) }
     }
 
     private static func cut(_ note: String) -> [UInt8] {
@@ -37,11 +30,11 @@ struct PacketBlock {
     }
 
     private var total: UInt32 {
-        UInt32(truncatingIfNeeded: Self.fixedSize + Self.padded(kept) + Self.optionsSize(notes))
+        UInt32(truncatingIfNeeded: Self.size(packet: kept, notes))
     }
 
     func begin(on page: PacketPage) {
-        page.append(Self.blockType)
+        page.append(BlockLayout.Kind.packet)
         page.append(total)
         page.append(interface)
         page.append(UInt32(truncatingIfNeeded: ticks >> 32))
@@ -54,7 +47,7 @@ struct PacketBlock {
         page.pad()
         for note in notes {
             let text = Self.cut(note)
-            page.append(Self.commentOption | UInt32(truncatingIfNeeded: text.count) << 16)
+            page.append(UInt32(BlockLayout.Option.comment) | UInt32(truncatingIfNeeded: text.count) << 16)
             page.append(text.span)
             page.pad()
         }

@@ -119,20 +119,6 @@ struct TraceRecorderTests {
         }
     }
 
-    @Test func `what the disk is too slow for is counted, and told in the file`() async throws {
-        // Room for the page at hand and no other: a second one comes when the first was written.
-        try await TraceStage.play(change: { $0.room = 0 }) {
-            (client: RawPeer, server: RawPeer) async throws in
-            let frame: [UInt8] = [0x82, 0xFE, 0xEA, 0x60, 0, 0, 0, 0] + [UInt8](repeating: 7, count: 60_000)
-            for _ in 0..<40 { client.send(frame) }
-            #expect(try await server.read(40 * frame.count).count == 40 * frame.count)
-        } check: { (trace: ReadTrace, tally: RecordingTally) throws in
-            #expect(tally.dropped > 0)
-            #expect(tally.written == UInt64(trace.packets.count))
-            #expect(trace.dropped == tally.dropped)
-        }
-    }
-
     @Test func `a file that cannot be written is told at once`() {
         #expect(
             throws: TraceProblem(
