@@ -5,6 +5,8 @@
 #include <linux/sockios.h>
 #include <sched.h>
 #include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/resource.h>
@@ -162,4 +164,78 @@ int64_t closecall_thread_cpu_time(void) {
     getrusage(RUSAGE_THREAD, &usage);
     return (int64_t)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000 + usage.ru_utime.tv_usec +
            usage.ru_stime.tv_usec;
+}
+
+// Fills `list` with the texts that stand in `packed` one behind the other, each with its zero.
+static void unpack(const char *packed, int count, char **list) {
+    for (int index = 0; index < count; index++) {
+        list[index] = (char *)packed;
+        packed += strlen(packed) + 1;
+    }
+}
+
+// Whether one of the first `count` sets the same variable as `variable`.
+static int sets(char **list, int count, const char *variable) {
+    size_t name = strcspn(variable, "=");
+    for (int index = 0; index < count; index++) {
+        if (strncmp(list[index], variable, name) == 0 && list[index][name] == '=') return 1;
+    }
+    return 0;
+}
+
+// A child begins with no signal blocked or ignored, whatever the thread does that makes it, and in a group of its
+// own: what it starts can be ended with it, and a terminal's Ctrl-C is for us to pass on.
+static int start(char **arguments, char **variables, const char *folder, int output, pid_t *pid) {
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    sigset_t none, all;
+    sigemptyset(&none);
+    sigfillset(&all);
+    posix_spawn_file_actions_init(&actions);
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setsigdefault(&attributes, &all);
+    posix_spawnattr_setpgroup(&attributes, 0);
+    posix_spawnattr_setflags(
+        &attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    if (output >= 0) {
+        posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
+        posix_spawn_file_actions_adddup2(&actions, output, STDERR_FILENO);
+    }
+    if (folder) posix_spawn_file_actions_addchdir_np(&actions, folder);
+    int result = posix_spawnp(pid, arguments[0], &actions, &attributes, arguments, variables);
+    posix_spawnattr_destroy(&attributes);
+    posix_spawn_file_actions_destroy(&actions);
+    return result;
+}
+
+int closecall_start_process(
+    const char *arguments, int argument_count, const char *added, int added_count, const char *folder,
+    int output, pid_t *pid) {
+    int inherited = 0;
+    while (environ[inherited]) inherited++;
+    char **list = calloc(argument_count + 1, sizeof *list);
+    char **variables = calloc(added_count + inherited + 1, sizeof *variables);
+    int result = ENOMEM;
+    if (list && variables) {
+        unpack(arguments, argument_count, list);
+        unpack(added, added_count, variables);
+        int count = added_count;
+        for (int index = 0; index < inherited; index++) {
+            if (!sets(variables, added_count, environ[index])) variables[count++] = environ[index];
+        }
+        result = start(list, variables, folder, output, pid);
+    }
+    free(list);
+    free(variables);
+    return result;
+}
+
+int closecall_process_pipe(int *reader, int *writer) {
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0) return -1;
+    *reader = ends[0];
+    *writer = ends[1];
+    return 0;
 }

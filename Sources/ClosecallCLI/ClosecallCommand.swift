@@ -13,7 +13,7 @@ struct ClosecallCommand {
     static func main() {
         StandardStreams.ignoreBrokenPipeSignal()
         let arguments = Array(CommandLine.arguments.dropFirst())
-        let endsGently = Verb.all.contains { $0.name == arguments.first && $0.endsGently }
+        let endsGently = Verb.named(by: arguments)?.verb.endsGently ?? false
         // Before there are other threads: they inherit that these signals do not kill them.
         let interrupts = endsGently ? Interrupts.ofProcess() : Interrupts()
         let environment = Environment.process
@@ -68,9 +68,10 @@ struct ClosecallCommand {
         case "--version":
             output.line("closecall \(version)")
             return .yes
-        case .some(let name):
-            let verb = try verb(named: name)
+        case .some:
+            let (verb, rest) = try verb(named: arguments)
             if ArgumentParser.asksForHelp(rest) { return show(.verb(verb), on: output) }
+            guard verb.subverbs.isEmpty else { throw missingWord(of: verb, rest.first, on: output) }
             return try await run(verb, rest, invocation)
         }
     }
@@ -85,12 +86,27 @@ struct ClosecallCommand {
         }
     }
 
+    /// What a verb that only gathers others says when it gets none of them.
+    private static func missingWord(of verb: Verb, _ word: String?, on output: Output) -> CommandFailure {
+        let words = verb.subverbs.map(\.lastWord)
+        guard let word else {
+            output.errorText(HelpPage.verb(verb).rendered(for: output.standardError))
+            return CommandFailure("closecall \(verb.name): say which: \(words.joined(separator: ", "))")
+        }
+        let guess = Suggestion.phrase(for: word, among: words)
+        return CommandFailure(
+            "closecall \(verb.name): unknown word \"\(word)\""
+                + (guess ?? ", it takes one of \(words.joined(separator: ", "))"))
+    }
+
     private static func help(_ arguments: [String], output: Output) throws(CommandFailure) -> ExitStatus {
         guard let name = arguments.first, !name.hasPrefix("-") else { return show(.overview(), on: output) }
-        if arguments.count > 1 {
-            throw CommandFailure("closecall help: takes one verb, drop \"\(arguments[1])\"")
+        let (verb, rest) = try verb(named: arguments)
+        if let extra = rest.first {
+            guard verb.subverbs.isEmpty else { throw missingWord(of: verb, extra, on: output) }
+            throw CommandFailure("closecall help: takes one verb, drop \"\(extra)\"")
         }
-        return show(.verb(try verb(named: name)), on: output)
+        return show(.verb(verb), on: output)
     }
 
     private static func show(_ page: HelpPage, on output: Output) -> ExitStatus {
@@ -98,8 +114,9 @@ struct ClosecallCommand {
         return .yes
     }
 
-    private static func verb(named name: String) throws(CommandFailure) -> Verb {
-        if let verb = Verb.all.first(where: { $0.name == name }) { return verb }
+    private static func verb(named words: [String]) throws(CommandFailure) -> (Verb, [String]) {
+        if let (verb, rest) = Verb.named(by: words) { return (verb, rest) }
+        let name = words.first ?? ""
         if name.hasPrefix("-") {
             let guess = Suggestion.phrase(for: name, among: ["--help", "--version"])
             throw CommandFailure(

@@ -74,6 +74,14 @@ int closecall_next_signal(int descriptor);
 // On how many cores this process may run; at least 1.
 int closecall_usable_cores(void);
 
+// Starts a program found by PATH and answers 0 or an errno. The texts stand packed, each with its zero behind it;
+// `added` are variables (NAME=value) besides our own; `output` takes its standard output and error, -1: ours do.
+int closecall_start_process(
+    const char *arguments, int argument_count, const char *added, int added_count, const char *folder,
+    int output, pid_t *pid);
+// A pipe whose ends block and do not outlive an exec.
+int closecall_process_pipe(int *reader, int *writer);
+
 // CPU time of the calling thread in microseconds.
 int64_t closecall_thread_cpu_time(void);
 

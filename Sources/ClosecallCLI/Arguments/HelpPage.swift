@@ -37,9 +37,11 @@ private struct Page {
     mutating func addVerb(_ verb: Verb) {
         addTitle("closecall \(verb.name)", verb.summary)
         text += "\n\(style.bold("Usage:")) \(verb.usage)\n"
+        addRows("Verbs:", verb.subverbs.map { ($0.name, $0.summary) })
         addRows("Arguments:", verb.positionals.map { ($0.placeholder, $0.summary) })
         addRows("Options:", (verb.options + [.help]).map { ($0.usage, Self.summary(of: $0)) })
-        addRows("Examples:", verb.examples.map { ($0.command, $0.purpose) })
+        let examples = verb.examples + verb.subverbs.compactMap(\.examples.first)
+        addRows("Examples:", examples.map { ($0.command, $0.purpose) })
         if !verb.notes.isEmpty { addParagraph(verb.notes) }
     }
 

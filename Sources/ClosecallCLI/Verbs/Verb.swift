@@ -13,6 +13,8 @@ struct Verb: Sendable {
     /// Whether SIGINT and SIGTERM come as `Invocation.interrupts`, so that it can end what it began. Any other
     /// verb dies of them.
     var endsGently = false
+    /// Verbs of its own, each named with this one's name in front: `fuzz run`. One that has some is never run itself.
+    var subverbs: [Verb] = []
     let run: @Sendable (Invocation) async throws(CommandFailure) -> ExitStatus
 
     /// Every verb, in the order of the overview. A new verb is one file in this folder and one line here.
@@ -21,11 +23,26 @@ struct Verb: Sendable {
         .faults, .check, .ca,
     ]
 
+    /// The verb that the first words name, and what stands behind them; nil where they name none.
+    static func named(by words: [String]) -> (verb: Verb, rest: [String])? {
+        guard let verb = all.first(where: { $0.name == words.first }) else { return nil }
+        let rest = Array(words.dropFirst())
+        let subverb = rest.first.flatMap { word in verb.subverbs.first { $0.name == "\(verb.name) \(word)" } }
+        if let subverb { return (subverb, Array(rest.dropFirst())) }
+        return (verb, rest)
+    }
+
     /// `closecall explain [options] [CODE|RANGE]`
     var usage: String {
+        if !subverbs.isEmpty {
+            return "closecall \(name) \(subverbs.map(\.lastWord).joined(separator: "|")) ..."
+        }
         let words = positionals.map(\.usage)
         return (["closecall", name, "[options]"] + words).joined(separator: " ")
     }
+
+    /// `run` of `fuzz run`.
+    var lastWord: String { name.split(separator: " ").last.map(String.init) ?? name }
 
     /// The options as they can be typed, `--help` among them.
     var typedOptions: [String] { options.map(\.typed) + [VerbOption.help.typed] }

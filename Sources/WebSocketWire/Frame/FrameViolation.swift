@@ -12,6 +12,13 @@ public struct FrameViolation: Error, Hashable, Sendable {
     /// The limit that was passed, for the offences that are about one.
     public let limit: UInt64?
 
+    package init(offence: FrameOffence, header: FrameHeader, frameOffset: UInt64, limit: UInt64?) {
+        self.offence = offence
+        self.header = header
+        self.frameOffset = frameOffset
+        self.limit = limit
+    }
+
     /// Where the byte stands that shows it.
     public var byteOffset: UInt64 {
         // A length of seven bits stands in the second byte already.
@@ -28,6 +35,9 @@ extension FrameViolation: CustomStringConvertible {
         "\(found) at byte \(byteOffset), in the frame at byte \(frameOffset) (\(header)): \(expected)"
             + " (\(offence.clause))"
     }
+
+    /// What and why, for where the place and the header stand beside it.
+    package var summary: String { "\(found): \(expected) (\(offence.clause))" }
 
     private var found: String {
         switch offence {
