@@ -79,6 +79,8 @@ traces: needed ## the proxy's traces as Wireshark reads them; others' captures a
 
 fuzz: needed ## run every fuzz target for SECONDS=60 each
 	@.ci/fuzz $(SECONDS)
+	@[ $(SECONDS) -lt 60 ] || { .ci/install python3 python3-venv && swift build $(RELEASE) --product closecall && \
+		Tests/Campaigns/planted-servers .build/release/closecall; }
 
 # A seed that is asked for is played alone, and told line by line.
 simulate: needed ## a million sessions (COUNT) and more for SECONDS=60, in release; one of them: SEED=n
