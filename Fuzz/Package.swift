@@ -8,19 +8,32 @@ let targets = [
     "relay", "roundtrip", "scenario", "utf8",
 ]
 
+/// The folders of Measured: what fuzzing itself is measured by. No campaign runs them.
+let measured = ["empty", "frames-plain", "planted", "planted-plain"]
+
+let settings: [SwiftSetting] = [
+    .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let bodies: Target.Dependency = .product(name: "FuzzBodies", package: "closecall")
+
+func program(_ name: String, in folder: String) -> Target {
+    .executableTarget(
+        name: name, dependencies: [bodies, "LibFuzzer"], path: "\(folder)/\(name)", swiftSettings: settings)
+}
+
 let package = Package(
     name: "closecall-fuzz",
-    products: targets.map { .executable(name: $0, targets: [$0]) },
+    products: (targets + measured).map { .executable(name: $0, targets: [$0]) },
     dependencies: [.package(name: "closecall", path: "..")],
-    targets: targets.map {
-        .executableTarget(
-            name: $0, dependencies: [.product(name: "FuzzBodies", package: "closecall")],
-            swiftSettings: [
-                .strictMemorySafety(),
-                .enableUpcomingFeature("ExistentialAny"),
-                .enableUpcomingFeature("InternalImportsByDefault"),
-                .enableUpcomingFeature("MemberImportVisibility"),
-            ])
-    },
+    targets: [
+        .systemLibrary(name: "CLibFuzzer", path: "Library/CLibFuzzer"),
+        .target(
+            name: "LibFuzzer", dependencies: [bodies, "CLibFuzzer"], path: "Library/LibFuzzer",
+            swiftSettings: settings),
+    ] + targets.map { program($0, in: "Sources") } + measured.map { program($0, in: "Measured") },
     swiftLanguageModes: [.v6]
 )

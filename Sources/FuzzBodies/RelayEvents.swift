@@ -15,7 +15,10 @@ struct RelayEvents {
 
     private let count: Int
     private let bytes: [UInt8]
-    private var position = 0
+    private(set) var position = 0
+
+    /// As many bytes as five bits and a byte can say.
+    static let longestRun = 31 << 8 + 255
 
     init(_ bytes: Span<UInt8>) {
         self.bytes = [UInt8](copying: bytes)

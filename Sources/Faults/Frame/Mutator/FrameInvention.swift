@@ -3,12 +3,14 @@ internal import WebSocketWire
 /// Frames out of nothing, legal by themselves, that a mutator puts in.
 struct FrameInvention {
     let sender: EndpointRole
+    /// How many bytes there is room for.
+    let room: Int
 
     /// A ping, a pong or a Close.
     func control(_ random: inout RandomStream) -> DraftFrame {
-        let opcode: Opcode = [.ping, .pong, .close][random.below(3)]
-        let payload = opcode == .close ? Self.closePayload(&random) : random.bytes(random.below(126))
-        return frame(opcode, payload, isFinal: true, &random)
+        let opcode: Opcode = random.pick([.ping, .pong, .close])
+        let payload = opcode == .close ? CloseInvention.payload(&random) : random.bytes(random.below(126))
+        return frame(opcode, Array(payload.prefix(125)), isFinal: true, &random)
     }
 
     /// A continuation, with FIN or without.
@@ -21,12 +23,16 @@ struct FrameInvention {
         frame(random.chance(0.5) ? .text : .binary, text(&random), isFinal: random.chance(0.75), &random)
     }
 
-    /// Nothing, half a code, or a code with a short reason: those that clients fall out over among them.
-    static func closePayload(_ random: inout RandomStream) -> [UInt8] {
-        let codes = [0, 1, 999, 1000, 1001, 1004, 1005, 1006, 1015, 1016, 2999, 3000, 4999, 5000, 65535]
-        let code = codes[random.below(codes.count)]
-        let payload = [UInt8(code >> 8), UInt8(code & 0xFF)] + (0..<random.below(4)).map { _ in 0x61 }
-        return Array(payload.prefix(random.below(payload.count + 1)))
+    /// A message in two or three fragments, perhaps with a control frame between them.
+    func fragments(_ random: inout RandomStream) -> [DraftFrame] {
+        let whole = frame(random.chance(0.5) ? .text : .binary, text(&random), isFinal: true, &random)
+        let sizes = DraftFrame.equalSizes(of: whole.payload.count, into: 2 + random.below(2))
+        var frames = whole.split(sizes)
+        if random.chance(0.5) {
+            let rest = FrameInvention(sender: sender, room: room - whole.payload.count)
+            frames.insert(rest.control(&random), at: 1)
+        }
+        return frames
     }
 
     private func text(_ random: inout RandomStream) -> [UInt8] {
@@ -37,6 +43,7 @@ struct FrameInvention {
         _ opcode: Opcode, _ payload: [UInt8], isFinal: Bool, _ random: inout RandomStream
     ) -> DraftFrame {
         let key = MaskingKey(bits: UInt32(truncatingIfNeeded: random.next()))
+        let payload = Array(payload.prefix(room))
         return DraftFrame(
             FrameHeader(
                 opcode: opcode, isFinal: isFinal, maskingKey: sender == .client ? key : nil,

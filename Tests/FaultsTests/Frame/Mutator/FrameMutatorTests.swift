@@ -46,15 +46,20 @@ struct FrameMutatorTests {
     }
 
     @Test func `each mutation changes something, and leaves the others alone`() {
-        for mutation in FrameMutation.allCases {
+        // With a lie in it, there is a truth to tell.
+        var frames = conversation(.client)
+        frames[3].header.payloadLength = 9
+        for mutation in FrameMutation.all {
             var changed = 0
             for seed in 0..<50 as Range<UInt64> {
                 var random = RandomStream(state: seed)
-                var frames = conversation(.client)
-                mutation.apply(to: &frames, from: .client, &random)
-                if frames != conversation(.client) { changed += 1 }
+                var payloads = SeededByteMutator()
+                var mutated = frames
+                let invention = FrameInvention(sender: .client, room: 1000)
+                mutation.apply(to: &mutated, invention, &random, payloads: &payloads)
+                if mutated != frames { changed += 1 }
             }
-            #expect(changed >= 20, "\(mutation): \(changed)")
+            #expect(changed >= (mutation == .header(.tellTrueLength) ? 5 : 20), "\(mutation): \(changed)")
         }
     }
 
@@ -79,6 +84,79 @@ struct FrameMutatorTests {
         var random = RandomStream(state: 4)
         let grown = FrameMutator(sender: .server, strength: 60).mutate([large], &random)
         #expect(grown.reduce(0) { $0 + $1.payload.count } < 24 << 20)
+    }
+
+    @Test func `what is put in fits into the limit`() {
+        for limit in [0, 1, 20, 60, 200, 5000] {
+            for seed in 0..<400 as Range<UInt64> {
+                var random = RandomStream(state: seed)
+                let mutator = FrameMutator(sender: .client, strength: 6, limit: limit)
+                let frames = mutator.mutate(conversation(.client), &random)
+                // Splitting and inventing take headers; what a limit bounds is payloads.
+                let payload = frames.reduce(0) { $0 + $1.payload.count }
+                #expect(payload <= max(limit, 11), "seed \(seed), limit \(limit): \(payload)")
+                #expect(frames.count < 4 + 6 * 4, "seed \(seed)")
+            }
+        }
+    }
+
+    @Test func `payloads are changed by what was handed in, unmasked`() {
+        var payloads = Scribe()
+        for seed in 0..<500 as Range<UInt64> {
+            var random = RandomStream(state: seed)
+            let frames = FrameMutator(sender: .client).mutate(
+                conversation(.client), &random, payloads: &payloads)
+            if let mark = frames.first(where: { $0.payload.contains(0x21) }) {
+                #expect(mark.header.payloadLength == UInt64(mark.payload.count), "seed \(seed)")
+            }
+        }
+        #expect(payloads.seen == [[0x48, 0x65, 0x6C], [0x70, 0x71], [0x6C, 0x6F], [0, 1, 2]])
+    }
+
+    @Test func `a crossover takes frames of both, in their order`() {
+        let first = conversation(.client)
+        let second = draftFrames(bytes("8181 00000000 31 8181 00000000 32 8181 00000000 33"), from: .client)
+        var ways: Set<[Int]> = []
+        for seed in 0..<300 as Range<UInt64> {
+            var (random, again) = (RandomStream(state: seed), RandomStream(state: seed))
+            let mutator = FrameMutator(sender: .client)
+            let crossed = mutator.crossover(first, second, &random)
+            #expect(crossed == mutator.crossover(first, second, &again), "seed \(seed)")
+            let origins = crossed.map { frame in
+                first.firstIndex(of: frame) ?? second.firstIndex(of: frame).map { 10 + $0 } ?? -1
+            }
+            for run in [origins.filter { 0..<10 ~= $0 }, origins.filter { $0 >= 10 }] {
+                #expect(run == run.sorted(), "seed \(seed): \(origins)")
+            }
+            if origins.contains(-1) { isGraft(crossed, of: first, second, seed) }
+            ways.insert(origins)
+        }
+        #expect(ways.count > 50, "\(ways.count)")
+    }
+
+    @Test func `a crossover with nothing is what there is, as far as it fits`() {
+        var random = RandomStream(state: 3)
+        let frames = conversation(.server)
+        let mutator = FrameMutator(sender: .server)
+        #expect(mutator.crossover(frames, [], &random) == frames)
+        #expect(mutator.crossover([], frames, &random) == frames)
+        #expect(mutator.crossover([], [], &random) == [])
+        // 5, 4, 4 and 5 bytes on the wire.
+        let narrow = FrameMutator(sender: .server, limit: 12)
+        #expect(narrow.crossover(frames, [], &random) == Array(frames[..<2]))
+    }
+
+    /// One frame has its own header and the payload of one of `second`; the others are as they were.
+    private func isGraft(
+        _ crossed: [DraftFrame], of first: [DraftFrame], _ second: [DraftFrame], _ seed: UInt64
+    ) {
+        #expect(crossed.count == first.count, "seed \(seed)")
+        let changed = zip(crossed, first).filter { $0 != $1 }
+        #expect(changed.count == 1, "seed \(seed)")
+        for (new, old) in changed {
+            #expect(new.header.opcode == old.header.opcode, "seed \(seed)")
+            #expect(second.contains { $0.payload == new.payload }, "seed \(seed)")
+        }
     }
 
     /// All that is wrong with the headers, each judged as if its payload came whole.
@@ -112,5 +190,15 @@ private struct HeaderJudge {
             if piece.startsFrame { found.formUnion(decoder.offences) }
         }
         return found
+    }
+}
+
+/// Writes down what it is shown, and leaves a mark.
+private struct Scribe: ByteMutator {
+    var seen: Set<[UInt8]> = []
+
+    mutating func mutate(_ bytes: inout [UInt8], atMost limit: Int, _ random: inout RandomStream) {
+        seen.insert(bytes)
+        bytes.append(0x21)
     }
 }
