@@ -73,6 +73,7 @@ let package = Package(
             name: "FuzzBodies",
             dependencies: [
                 "Closecall", "WebSocketWire", "Observer", "Faults", "Scenarios", "Relay", "Trace",
+                "Simulator",
             ],
             swiftSettings: common + strict),
 
@@ -135,7 +136,7 @@ let package = Package(
             ],
             swiftSettings: common + strict),
         .testTarget(
-            name: "FuzzBodiesTests", dependencies: ["FuzzBodies", "WebSocketWire", "Trace"],
+            name: "FuzzBodiesTests", dependencies: ["FuzzBodies", "WebSocketWire", "Trace", "Simulator"],
             swiftSettings: common + strict),
         .testTarget(
             name: "BenchmarksTests", dependencies: ["Benchmarks", "WebSocketWire"],

@@ -5,7 +5,7 @@ import PackageDescription
 /// main function, which is why these targets are a package of their own. `make fuzz` builds them.
 let targets = [
     "close", "deflate", "differential-splits", "frames", "handshake", "http-conversation", "inspect",
-    "relay", "roundtrip", "scenario", "utf8",
+    "observer", "relay", "roundtrip", "scenario", "session", "utf8",
 ]
 
 /// The folders of Measured: what fuzzing itself is measured by. No campaign runs them.

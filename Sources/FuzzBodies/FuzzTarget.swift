@@ -18,9 +18,11 @@ public struct FuzzTarget: Sendable {
         FuzzTarget(name: "handshake", body: fuzzHandshake),
         FuzzTarget(name: "http-conversation", body: fuzzHTTPConversation),
         FuzzTarget(name: "inspect", body: fuzzInspect),
+        FuzzTarget(name: "observer", body: fuzzObserver),
         FuzzTarget(name: "relay", body: fuzzRelay),
         FuzzTarget(name: "roundtrip", body: fuzzRoundTrip),
         FuzzTarget(name: "scenario", body: fuzzScenario),
+        FuzzTarget(name: "session", body: fuzzSession),
         FuzzTarget(name: "utf8", body: fuzzUTF8),
     ]
 }

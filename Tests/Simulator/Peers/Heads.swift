@@ -1,8 +1,9 @@
-internal import WebSocketWire
+package import WebSocketWire
 
 /// Heads that simulated peers send.
-enum Heads {
-    static let upgrades: [RequestHead] = [
+package enum Heads {
+    /// Requests for a WebSocket; the second offers permessage-deflate.
+    package static let upgrades: [RequestHead] = [
         upgrade("/chat"),
         upgrade("/", [HTTPHeader("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits")]),
         upgrade(
@@ -20,7 +21,7 @@ enum Heads {
     }
 
     /// All that a relay which judges nothing takes for a yes, a wrong Sec-WebSocket-Accept too.
-    static let switching: [[UInt8]] = [
+    package static let switching: [[UInt8]] = [
         switching("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="), switching("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="),
         switching("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", "Sec-WebSocket-Extensions: permessage-deflate\r\n"),
         switching("bm9uc2Vuc2Ugbm9uc2Vuc2U="),

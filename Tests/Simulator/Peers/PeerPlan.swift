@@ -1,6 +1,6 @@
 /// What a simulated peer does.
-struct PeerPlan {
-    enum Step: Hashable {
+package struct PeerPlan {
+    package enum Step: Hashable {
         /// Writes so many more of its bytes.
         case send(Int)
         /// Does nothing for some microseconds.
@@ -17,7 +17,7 @@ struct PeerPlan {
         case reset
     }
 
-    enum Reading: Hashable {
+    package enum Reading: Hashable {
         case eager
         /// So many bytes, each time after so many microseconds.
         case slow(Int, every: Int)
@@ -25,12 +25,12 @@ struct PeerPlan {
     }
 
     /// All it would send.
-    var bytes: [UInt8] = []
-    var steps: [Step] = []
-    var reading = Reading.eager
+    package var bytes: [UInt8] = []
+    package var steps: [Step] = []
+    package var reading = Reading.eager
     /// Where the frames begin in `bytes`, if there are frames.
-    var framesStart: Int?
-    var frames: [FrameMark] = []
+    package var framesStart: Int?
+    package var frames: [FrameMark] = []
 
     /// How many bytes it gets to write.
     var sent: Int {
@@ -39,7 +39,7 @@ struct PeerPlan {
 }
 
 /// Where a frame stands in its direction's frames.
-struct FrameMark {
+package struct FrameMark {
     let headerEnd: Int
     let end: Int
     let endsMessage: Bool

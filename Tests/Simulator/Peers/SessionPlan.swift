@@ -1,27 +1,40 @@
-internal import Relay
+package import Relay
 
 /// One session to be simulated: who does what, on what network, and what is to come of it.
-struct SessionPlan {
-    enum Dial: Hashable {
+package struct SessionPlan {
+    /// What becomes of the way to the server, after so many microseconds.
+    package enum Dial: Hashable {
         case connects(after: Int)
         case fails(after: Int, isTimeout: Bool)
     }
 
-    var options = RelayOptions()
-    var network = NetworkTraits.calm
-    var client = PeerPlan()
-    var server = PeerPlan()
+    package var options = RelayOptions()
+    package var network = NetworkTraits.calm
+    package var client = PeerPlan()
+    package var server = PeerPlan()
     /// The client's bytes as the server is to get them: the same, but for requests that are rewritten.
-    var expectedAtServer: [UInt8] = []
-    var dial = Dial.connects(after: 0)
-    var shutDownAt: Int?
+    package var expectedAtServer: [UInt8] = []
+    package var dial = Dial.connects(after: 0)
+    package var shutDownAt: Int?
     /// When, in microseconds, peers that are still there break off.
-    var lifetime = 3_600_000_000
+    package var lifetime = 3_600_000_000
     /// Whether everything arrives and both legs end orderly.
-    var isFaultless = true
+    package var isFaultless = true
     /// Whether a scenario may do anything to the bytes.
-    var isWild = false
+    package var isWild = false
+    /// Whether peers may get what nobody can foretell, such as requests that are rewritten.
+    package var takesAnything = false
+    /// How much one firing of a rule may invent.
+    package var bytesPerFiring = 1 << 20
+    /// After so many events the session is ended: what a fuzzer thinks up may go on for virtual years.
+    package var mostEvents: Int?
+
+    /// A calm network, and nobody who says anything.
+    package init() {}
 
     /// Whether a message comes in several frames.
-    var hasFragments: Bool { (client.frames + server.frames).contains(where: \.isFragment) }
+    package var hasFragments: Bool { (client.frames + server.frames).contains(where: \.isFragment) }
+
+    /// Puts rules into it that are asked about everything and never fire. No peer may wait for a part of a message.
+    package mutating func setIdleRules() { options.rules = SimulatedRules.idleSet }
 }

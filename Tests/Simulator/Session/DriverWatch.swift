@@ -1,3 +1,4 @@
+internal import Faults
 internal import Observer
 internal import Relay
 
@@ -23,10 +24,15 @@ struct DriverWatch {
     private(set) var isOurDoing = false
     /// How many reads the session was told of.
     private(set) var reads = 0
+    /// How much one firing may invent, how many did, and the most that was kept of one direction's messages.
+    private let bytesPerFiring: Int
+    private var inventions = 0
+    private var mostKept = 0
 
     enum OwedEnd { case finish, reset }
 
-    init(_ options: RelayOptions, _ world: World) {
+    init(_ options: RelayOptions, bytesPerFiring: Int, _ world: World) {
+        self.bytesPerFiring = bytesPerFiring
         self.options = options
         self.world = world
         start = world.now
@@ -101,7 +107,10 @@ extension DriverWatch {
             isOurDoing = true
             answers = true
         case .shutDown, .cut: isOurDoing = true
-        case .request, .response, .opaque, .ended, .identified, .fired, .insecure: break
+        case .fired(let firing):
+            let isInvention = firing.faults.contains { FaultCatalog.kind(named: $0)?.isLasting != true }
+            if isInvention { inventions += 1 }
+        case .request, .response, .opaque, .ended, .identified, .insecure: break
         }
     }
 
@@ -137,11 +146,12 @@ extension DriverWatch {
     /// How long a head may be, and what is kept behind a request for a WebSocket.
     private static let mostHeld = 96 * 1024
 
-    func holds(
+    mutating func holds(
         _ session: borrowing RelaySession, _ client: SimulatedConnection, _ server: SimulatedConnection
     ) {
         holds(client)
         holds(server)
+        if options.rules != nil { for direction in Direction.allCases { holds(session, direction) } }
         // What a scenario keeps back, drops or invents is the business of its own tests.
         guard options.rules == nil, !answers, !gone.contains(.server) else { return }
         let held =
@@ -149,6 +159,24 @@ extension DriverWatch {
             - lost[.toServer, default: 0]
         if options.rewrite == nil ? held != 0 : held > Self.mostHeld + world.network.readSize {
             world.complain("\(held) bytes are held back in the session")
+        }
+    }
+
+    /// With a scenario, what is held came in or was invented by a rule that fired; and what waits for its time stops
+    /// the side that it comes from, so that one read and one message can be too much, and no more.
+    private mutating func holds(_ session: borrowing RelaySession, _ direction: Direction) {
+        let held = session.held(direction)
+        let came = Int(session.toServer.bytes) + Int(session.toClient.bytes)
+        let (invented, overflows) = inventions.multipliedReportingOverflow(by: bytesPerFiring)
+        guard !overflows else { return }
+        mostKept = max(mostKept, held.units)
+        // A frame of two bytes is counted with a header of fourteen.
+        if held.total > 8 * came + invented {
+            world.complain("\(held) is held \(direction) of \(came) bytes that came")
+        }
+        let bound = options.shaperHighWater + world.network.readSize + mostKept + invented
+        if held.waiting > bound {
+            world.complain("\(held.waiting) bytes wait \(direction) for their time, of \(bound) that may")
         }
     }
 

@@ -9,8 +9,11 @@ struct Judgement {
     let server: SimulatedPeer
     let world: World
 
+    /// Of a session that was cut off in the middle of something.
+    func judgeWhatWasSaid() { ObserverWatch(plan: plan, driver: driver, world: world).judge() }
+
     func judge() {
-        ObserverWatch(plan: plan, driver: driver, world: world).judge()
+        judgeWhatWasSaid()
         // A stall for ever may outlast both peers.
         if plan.isWild { return }
         endsOnce()

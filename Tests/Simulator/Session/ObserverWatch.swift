@@ -9,12 +9,19 @@ struct ObserverWatch {
     let world: World
 
     func judge() {
+        guard plan.options.observes else { return }
         let ending = ending(.rfc6455)
         if ending != self.ending(.rfc6455) {
             return world.complain("asked twice, the observer says something else")
         }
         for leg in Leg.allCases { counts(ending[leg], leg) }
-        for profile in EndpointProfile.Name.allCases { isSensible(self.ending(.named(profile))) }
+        for profile in EndpointProfile.Name.allCases {
+            let ending = self.ending(.named(profile))
+            isSensible(ending)
+            if (ending.client == nil) != (ending.clientSide.asking == nil) {
+                world.complain("\(profile) has no verdict on a WebSocket that it asked for, or one on none")
+            }
+        }
         if driver.isOver, ending.cause == .unknown { world.complain("it ended, and nobody knows why") }
         if plan.options.rules == nil { passes(ending) }
         world.journal.digest.add(ending.cause.identifier)

@@ -33,12 +33,12 @@ final class SimulatedDriver {
     /// How long an RST waits for what was sent before it, and a close for the peer's own, in microseconds.
     static let patience = 2_000_000
 
-    init(_ options: RelayOptions, in world: World) {
+    init(_ options: RelayOptions, bytesPerFiring: Int = 1 << 20, in world: World) {
         self.world = world
         self.options = options
         session = RelaySession(options, at: world.now)
         record = SessionRecord(start: world.now)
-        watch = DriverWatch(options, world)
+        watch = DriverWatch(options, bytesPerFiring: bytesPerFiring, world)
         client = SimulatedConnection(.client, in: world, lowWater: options.highWater / 4)
         server = SimulatedConnection(.server, in: world, lowWater: options.highWater / 4)
         client.handler = self
@@ -86,6 +86,7 @@ extension SimulatedDriver {
         wakeup = nil
         if isDialing { return unreachable("no connection in time", isTimeout: true) }
         act { $0.woke(at: world.now, into: &$1) }
+        watch.holds(session, client, server)
     }
 
     private func stopDialing() {

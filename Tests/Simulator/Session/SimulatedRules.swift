@@ -22,6 +22,15 @@ public enum SimulatedRules: Sendable {
         return RuleSet(scenario) { _ in 1 }
     }
 
+    /// Rules of every kind that never fire, for sessions in which nobody waits for part of a message.
+    ///
+    /// Made anew each time: kept in a global, what stands behind a tagged pointer looks leaked to a fuzzer.
+    static var idleSet: RuleSet {
+        var scenario = Scenario()
+        scenario.rules = idleRules(hasFragments: false)
+        return RuleSet(scenario) { _ in 1 }
+    }
+
     /// Who looks into a message keeps its fragments until it is complete: a peer that waits for something between two
     /// fragments would wait for ever, and simulated ones do. Beside fragments stand only rules that never have to look into a message, compressed or
     /// not.

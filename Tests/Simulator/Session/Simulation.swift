@@ -26,15 +26,17 @@ public struct Simulation: ~Copyable {
     }
 
     private static let mostEvents = 3_000_000
+    /// A session that asks so often to be woken while no time passes will ask for ever.
+    private static let mostWakesAtOnce = 1000
 
     init(_ plan: SessionPlan, random: SeededGenerator, defect: Defect?, keepsText: Bool) {
         self.plan = plan
         world = World(plan.network, random: random, keepsText: keepsText)
-        driver = SimulatedDriver(plan.options, in: world)
+        driver = SimulatedDriver(plan.options, bytesPerFiring: plan.bytesPerFiring, in: world)
         client = SimulatedPeer(plan.client, expects: plan.server.bytes, at: driver.client, in: world)
         server = SimulatedPeer(plan.server, expects: plan.expectedAtServer, at: driver.server, in: world)
-        client.takesAnything = plan.isWild
-        server.takesAnything = plan.isWild
+        client.takesAnything = plan.isWild || plan.takesAnything
+        server.takesAnything = plan.isWild || plan.takesAnything
         driver.defect = defect
         if defect == .losesByte { driver.server.losesByte = 100 }
     }
@@ -56,23 +58,61 @@ public struct Simulation: ~Copyable {
         return simulation.play()
     }
 
+    /// Plays a plan of somebody else's; the seed says what the network and the rules throw.
+    package static func play(
+        _ plan: SessionPlan, seed: UInt64, defect: Defect? = nil, keepsText: Bool = false
+    ) -> Outcome {
+        let random = SeededGenerator(seed: seed)
+        return Simulation(plan, random: random, defect: defect, keepsText: keepsText).play()
+    }
+
     private consuming func play() -> Outcome {
         begin()
-        var events = 0
-        while let event = world.timeline.next() {
-            perform(event)
-            driver.endTurn()
-            events += 1
-            if events > Self.mostEvents {
-                world.complain("there is no end to it")
-                break
-            }
-        }
-        Judgement(plan: plan, driver: driver, client: client, server: server, world: world).judge()
+        let isCutOff = !goesToItsEnd()
+        if isCutOff, plan.mostEvents == nil { world.complain("there is no end to it") }
+        if isCutOff || plan.isWild { cutOff() }
+        judge(isCutOff: isCutOff)
         return Outcome(
             complaint: world.journal.complaint, digest: world.journal.digest.value, reads: driver.watch.reads,
             bytes: Int(driver.toServer.bytes + driver.toClient.bytes), isFramed: driver.watch.isUpgraded,
             text: world.journal.text)
+    }
+
+    /// Whether nothing is left to happen before there were too many events.
+    private func goesToItsEnd() -> Bool {
+        var events = 0
+        var wakes = (at: world.now, count: 0)
+        while let event = world.timeline.next() {
+            if case .wake = event {
+                wakes = wakes.at == world.now ? (wakes.at, wakes.count + 1) : (world.now, 1)
+                if wakes.count > Self.mostWakesAtOnce {
+                    world.complain("the session asks for ever to be woken at once")
+                    return false
+                }
+            }
+            perform(event)
+            driver.endTurn()
+            events += 1
+            if events > plan.mostEvents ?? Self.mostEvents { return false }
+        }
+        return true
+    }
+
+    /// The proxy stops and waits for nobody: then a session is over, whatever a scenario keeps it from.
+    private func cutOff() {
+        guard !driver.isOver else { return }
+        driver.shutDown()
+        driver.endTurn()
+        for leg in Leg.allCases {
+            driver.perform(.closesAtLast(leg))
+            driver.endTurn()
+        }
+        if !driver.isOver { world.complain("both legs are closed, and the session is not over") }
+    }
+
+    private func judge(isCutOff: Bool) {
+        let judgement = Judgement(plan: plan, driver: driver, client: client, server: server, world: world)
+        if isCutOff { judgement.judgeWhatWasSaid() } else { judgement.judge() }
     }
 
     private func begin() {

@@ -1,5 +1,5 @@
 /// How a simulated network treats what is sent.
-struct NetworkTraits {
+package struct NetworkTraits {
     /// The longest time, in microseconds, that something is on its way.
     var longestLatency = 0
     /// How many arrivals in a hundred bring only a part of what is on the way.
@@ -18,6 +18,22 @@ struct NetworkTraits {
     var passesThrough = false
     /// Whether a reset overtakes what was sent before it.
     var losesAtReset = false
+
+    package init(
+        longestLatency: Int = 0, cuts: Int = 0, largestCut: Int = 1, window: Int = Int.max / 2,
+        readSize: Int = 64 * 1024, bytesPerTurn: Int = 256 * 1024, shortWrites: Int = 0,
+        passesThrough: Bool = false, losesAtReset: Bool = false
+    ) {
+        self.longestLatency = longestLatency
+        self.cuts = cuts
+        self.largestCut = largestCut
+        self.window = window
+        self.readSize = readSize
+        self.bytesPerTurn = bytesPerTurn
+        self.shortWrites = shortWrites
+        self.passesThrough = passesThrough
+        self.losesAtReset = losesAtReset
+    }
 
     /// A network on which everything arrives at once and as it was sent.
     static let calm = NetworkTraits()

@@ -1,0 +1,47 @@
+internal import Relay
+internal import Scenarios
+
+/// The scenario of an input.
+struct SessionScenario {
+    let rules: RuleSet
+    /// How much of memory one firing may ask for: a file's own payloads, or a rule's of six bytes.
+    let bytesPerFiring: Int
+
+    /// Whether anything can fire.
+    var hasRules: Bool { !rules.rules.isEmpty }
+
+    /// Nil where an input has none, or a file that is refused.
+    init?(of input: SessionInput) {
+        guard var scenario = Self.scenario(of: input) else { return nil }
+        scenario.seed = UInt64(input.seed)
+        rules = RuleSet(scenario) { _ in 1 }
+        bytesPerFiring = 1 << 20
+    }
+
+    private static func scenario(of input: SessionInput) -> Scenario? {
+        if let file = input.sections.last(where: { $0.kind == .file }) {
+            guard !asksForMuch(file.bytes) else { return nil }
+            return try? Scenario(reading: file.bytes, file: "scenario.yaml")
+        }
+        let rules = input.sections.filter { $0.kind == .rules }.flatMap(\.bytes)
+        guard !rules.isEmpty else { return nil }
+        var scenario = Scenario()
+        scenario.rules = RuleBytes.rules(in: rules)
+        return scenario
+    }
+
+    /// A file may ask for a gigabyte and gets it, which is no finding: numbers of five digits and large units are
+    /// left to people.
+    private static func asksForMuch(_ text: [UInt8]) -> Bool {
+        var digits = 0
+        var last: UInt8 = 0
+        for byte in text {
+            digits = 0x30...0x39 ~= byte ? digits + 1 : 0
+            // `MiB`, `MB`, `GiB`, `GB`, and `e` in numbers nobody reads here.
+            let isLarge = (last == 0x4D || last == 0x47) && (byte == 0x69 || byte == 0x42)
+            if digits >= 5 || isLarge { return true }
+            last = byte
+        }
+        return false
+    }
+}

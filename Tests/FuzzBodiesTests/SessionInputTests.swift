@@ -1,0 +1,42 @@
+import Testing
+
+@testable import FuzzBodies
+
+struct SessionInputTests {
+    @Test
+    func `what is written is read again`() {
+        var input = SessionInput()
+        input.switches = [.deflate, .twice]
+        (input.ending, input.network, input.seed, input.more) = (1, 2, 3, 4)
+        input.sizes = [5, 6, 7]
+        input.sections = [
+            .init(.client, [1, 2, 3], waits: true, pause: 7), .init(.server, []), .init(.rules, [9]),
+            .init(.file, [UInt8](repeating: 65, count: 300), pause: 1),
+        ]
+        let bytes = input.bytes
+        #expect(bytes.prefix(13) == [0x88, 1, 2, 3, 4, 5, 6, 7, 0x3C, 3, 1, 2, 3])
+        #expect(SessionInput(reading: bytes.span).sections == input.sections)
+        #expect(SessionInput(reading: bytes.span) == input)
+    }
+
+    @Test(arguments: 0...12)
+    func `what is missing counts as nothing`(count: Int) {
+        let bytes = Array([1, 0, 0, 0, 0, 0, 0, 0, 0, 9, 1, 2].prefix(count) as ArraySlice<UInt8>)
+        let input = SessionInput(reading: bytes.span)
+        #expect(input.switches == (count > 0 ? .ownHeads : []))
+        #expect(input.sections.flatMap(\.bytes) == Array(bytes.dropFirst(10)))
+    }
+
+    @Test
+    func `the seeds are written as they would be again, and their scenarios are none that is refused`() throws
+    {
+        for seed in try FuzzFolder.inputs(of: "session") {
+            let input = SessionInput(reading: seed.bytes.span)
+            #expect(input.bytes == seed.bytes, "\(seed.path)")
+            let isFile = input.sections.contains { $0.kind == .file }
+            guard isFile || input.sections.contains(where: { $0.kind == .rules }) else { continue }
+            let scenario = SessionScenario(of: input)
+            #expect(scenario != nil && (isFile || scenario?.hasRules == true), "\(seed.path)")
+        }
+    }
+}
