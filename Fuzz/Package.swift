@@ -4,8 +4,8 @@ import PackageDescription
 /// The folders of Sources, Corpus and Regressions. A plain `swift build` here cannot link: libFuzzer brings the
 /// main function, which is why these targets are a package of their own. `make fuzz` builds them.
 let targets = [
-    "close", "deflate", "differential-splits", "frames", "handshake", "http-conversation", "inspect",
-    "observer", "relay", "roundtrip", "scenario", "session", "utf8",
+    "close", "deflate", "differential-splits", "endpoint", "frames", "handshake", "http-conversation",
+    "inspect", "observer", "relay", "roundtrip", "scenario", "session", "utf8",
 ]
 
 /// The folders of Measured: what fuzzing itself is measured by. No campaign runs them.

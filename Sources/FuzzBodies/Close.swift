@@ -21,10 +21,39 @@ private func checkClosePayload(_ bytes: Span<UInt8>) {
         let made = try? ClosePayload(code: payload.code, reason: payload.reason)
         precondition(made == payload, "what may be received may not be sent")
         precondition(payload.code?.mayStandOnTheWire != false, "a forbidden code was accepted")
+        precondition(made.map { [$0] }.map(Set.init)?.contains(payload) == true, "equal, but not in a set")
     } catch {
         precondition(!error.description.isEmpty, "a violation without words")
         precondition(isRight(error, about: bytes), "the violation \(error) is not what is wrong")
     }
+    checkMaking(bytes)
+}
+
+/// From the same bytes, taken as a code and a reason, whoever sends a Close makes a legal payload or is told why not.
+private func checkMaking(_ bytes: Span<UInt8>) {
+    guard bytes.count >= 2 else { return }
+    let code = CloseCode(rawValue: UInt16(bytes[0]) << 8 | UInt16(bytes[1]))
+    let reason = String(decoding: [UInt8](copying: bytes.extracting(2...)), as: UTF8.self)
+    precondition(!code.description.isEmpty && !code.meaning.isEmpty, "a code without words")
+    precondition(!code.mayBeSentByScript || code.mayStandOnTheWire, "a script may send what nobody may")
+    do throws(ClosePayloadMisuse) {
+        let payload = try ClosePayload(code: code, reason: reason)
+        precondition((try? ClosePayload(parsing: payload.bytes.span)) == payload, "made otherwise than read")
+        precondition(!payload.description.isEmpty, "a payload without words")
+    } catch {
+        precondition(!error.description.isEmpty, "a misuse without words")
+        let isRight =
+            switch error {
+            case .forbiddenCode(let forbidden): forbidden == code && !code.mayStandOnTheWire
+            case .reasonTooLong(let count): count == reason.utf8.count && count > 123
+            case .reasonWithoutCode: false
+            }
+        precondition(isRight, "the misuse \(error) is not what is wrong")
+    }
+    guard code.mayStandOnTheWire else { return }
+    let failing = ClosePayload.failing(code, reason: reason)
+    precondition((try? ClosePayload(parsing: failing.bytes.span)) == failing, "a cut reason is no reason")
+    precondition(reason.utf8.starts(with: failing.reason.utf8), "a cut reason says something else")
 }
 
 private func isRight(_ violation: ClosePayloadViolation, about bytes: Span<UInt8>) -> Bool {

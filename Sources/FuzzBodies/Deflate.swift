@@ -39,7 +39,12 @@ private func inflate(
                 try inflater.inflate(message.span.extracting(range), into: &output, limit: limit)
             }
             try inflater.finishMessage(into: &output, limit: limit)
+            // Nothing of it is wanted for the next message, or all that is wanted stays.
+            inflater.releaseMemory()
         } catch {
+            precondition(!error.description.isEmpty, "a violation without words")
+            precondition(
+                CloseCode(rawValue: error.closeCode).mayStandOnTheWire, "a code that may not be sent")
             result.violation = error
         }
         precondition(output.count <= limit, "inflated to \(output.count) bytes, over the limit of \(limit)")
@@ -75,6 +80,7 @@ private func checkIdentity(
     var wire: [[UInt8]] = []
     for message in messages {
         wire.append(deflate(message, in: choices.sizes, by: &deflater))
+        deflater.releaseMemory()
     }
     let limit = messages.map(\.count).max() ?? 0
     let back = inflate(wire, direction, limit: limit, in: choices.sizes)

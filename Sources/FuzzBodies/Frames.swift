@@ -12,8 +12,14 @@ public func fuzzFrames(_ input: Span<UInt8>) {
     let parameters = FrameChoices(choices)
     let stream = input.extracting(droppingFirst: Choices.count)
     var decoders = DecodersInStep(parameters)
+    // Two copies of the whole, not of each piece: the allocations were most of what an execution cost.
+    var forLenient = [UInt8](copying: stream)
+    var forStrict = forLenient
+    var lenientBytes = forLenient.mutableSpan
+    var strictBytes = forStrict.mutableSpan
     for range in Pieces(of: stream.count, choices.sizes) {
-        decoders.take(stream.extracting(range))
+        decoders.take(
+            stream.extracting(range), lenientBytes.extracting(range), strictBytes.extracting(range))
     }
     precondition(decoders.offset == UInt64(stream.count), "the lenient decoder left bytes behind")
 }
@@ -32,11 +38,12 @@ private struct DecodersInStep {
 
     var offset: UInt64 { lenient.offset }
 
-    mutating func take(_ original: Span<UInt8>) {
-        var forLenient = [UInt8](copying: original)
-        var forStrict = forLenient
-        var lenientBytes = forLenient.mutableSpan
-        var strictBytes = forStrict.mutableSpan
+    mutating func take(
+        _ original: Span<UInt8>, _ forLenient: consuming MutableSpan<UInt8>,
+        _ forStrict: consuming MutableSpan<UInt8>
+    ) {
+        var lenientBytes = forLenient
+        var strictBytes = forStrict
         var (position, strictPosition, scanned) = (0, 0, 0)
         while true {
             let before = position

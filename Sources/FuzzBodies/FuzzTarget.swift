@@ -14,6 +14,7 @@ public struct FuzzTarget: Sendable {
         FuzzTarget(name: "close", body: fuzzClose),
         FuzzTarget(name: "deflate", body: fuzzDeflate),
         FuzzTarget(name: "differential-splits", body: fuzzDifferentialSplits),
+        FuzzTarget(name: "endpoint", body: fuzzEndpoint),
         FuzzTarget(name: "frames", body: fuzzFrames),
         FuzzTarget(name: "handshake", body: fuzzHandshake),
         FuzzTarget(name: "http-conversation", body: fuzzHTTPConversation),

@@ -26,8 +26,24 @@ private func checkRequest(_ bytes: Span<UInt8>, _ sizes: Pieces.Sizes, _ limits:
     guard case .complete(let head, _) = whole else { return }
     let again = HeadReading<RequestHead>(head.bytes.span, in: Pieces.whole, .wide)
     precondition(again == .complete(head, consumed: head.bytes.count), "a written request reads otherwise")
-    guard let request = try? HandshakeRequest(head) else { return }
-    checkAnswers(to: request)
+    do throws(HandshakeViolation) {
+        checkAnswers(to: try HandshakeRequest(head))
+    } catch {
+        checkRefusal(of: error)
+    }
+}
+
+/// Who did it is told why, in a response that can be read: all but one that speaks TLS.
+private func checkRefusal(of violation: HandshakeViolation) {
+    precondition(!violation.description.isEmpty, "a violation without words")
+    guard let refusal = violation.refusal else { return }
+    let read = HeadReading<ResponseHead>(refusal.bytes.span, in: Pieces.whole, .wide)
+    guard case .complete(let head, let consumed) = read else {
+        preconditionFailure("our own refusal is read as \(read)")
+    }
+    precondition(head.status >= 400 && head == refusal.head, "our own refusal is read otherwise")
+    precondition(head.contentLength == refusal.body.count, "a body that is not as long as it says")
+    precondition(consumed + refusal.body.count == refusal.bytes.count, "a refusal and more")
 }
 
 /// A request that was accepted can be made anew from its parts, and granted, with what it offers.
@@ -59,7 +75,7 @@ private func checkAnswers(to request: HandshakeRequest) {
 /// the same.
 private func checkAgreement(_ offers: [ExtensionOffer]) {
     for element in offers {
-        guard let offer = try? DeflateOffer(element) else { continue }
+        guard let offer = deflateOffer(element) else { continue }
         for bits in WindowBits.allCases {
             let preferences = DeflatePreferences(serverMaxWindowBits: bits, clientMaxWindowBits: bits)
             let agreement = preferences.accept(offer)
@@ -70,6 +86,27 @@ private func checkAgreement(_ offers: [ExtensionOffer]) {
                 preconditionFailure("the client refuses the answer to its own offer: \(error)")
             }
         }
+    }
+}
+
+private func deflateOffer(_ element: ExtensionOffer) -> DeflateOffer? {
+    // As an answer to every kind of offer, it is taken or there are words for why not.
+    for offer in [
+        DeflateOffer(),
+        DeflateOffer(serverNoContextTakeover: true, serverMaxWindowBits: WindowBits(rawValue: 9)),
+    ] {
+        do throws(DeflateNegotiationViolation) {
+            let parameters = try DeflateParameters.accept(element, for: offer)
+            precondition(parameters.toClient.windowBits.windowSize >= 256, "a window that is none")
+        } catch {
+            precondition(!error.description.isEmpty, "a violation without words")
+        }
+    }
+    do throws(DeflateNegotiationViolation) {
+        return try DeflateOffer(element)
+    } catch {
+        precondition(!error.description.isEmpty, "a violation without words")
+        return nil
     }
 }
 
@@ -92,7 +129,7 @@ private func judge(_ head: ResponseHead) {
             target: "/chat", host: "server.example.com",
             key: SecWebSocketKey(nonce: Array("the sample nonce".utf8)),
             subprotocols: ["chat", "superchat"], extensions: [DeflateOffer().element])
-        guard let response = try? HandshakeResponse(head, answering: request) else { return }
+        guard let response = granted(head, request) else { return }
         precondition(head.status == 101, "granted by something else than 101")
         let again = try HandshakeResponse(
             accepting: request, subprotocol: response.subprotocol, extensions: response.extensions)
@@ -104,6 +141,15 @@ private func judge(_ head: ResponseHead) {
     }
 }
 
+private func granted(_ head: ResponseHead, _ request: HandshakeRequest) -> HandshakeResponse? {
+    do throws(HandshakeViolation) {
+        return try HandshakeResponse(head, answering: request)
+    } catch {
+        checkRefusal(of: error)
+        return nil
+    }
+}
+
 /// A URL reads the same when it is written, and a request can be sent there.
 private func checkURL(_ bytes: Span<UInt8>) {
     let text = String(decoding: [UInt8](copying: bytes), as: UTF8.self)
@@ -112,6 +158,7 @@ private func checkURL(_ bytes: Span<UInt8>) {
         guard let again = try? WebSocketURL(url.description) else {
             preconditionFailure("\(url) is not read again")
         }
+        precondition(!url.connectHost.isEmpty, "nobody to connect to for \(url)")
         precondition(again == url, "\(url) reads as \(again) the second time")
         let key = SecWebSocketKey(nonce: Array("the sample nonce".utf8))
         do throws(HandshakeViolation) {
@@ -131,6 +178,7 @@ private func checkURL(_ bytes: Span<UInt8>) {
 private func checkExtensions(_ bytes: Span<UInt8>) {
     let text = String(decoding: [UInt8](copying: bytes), as: UTF8.self)
     guard let offers = try? ExtensionOffer.parse(text) else { return }
+    precondition(offers.allSatisfy { !$0.description.isEmpty }, "an extension without words")
     let again = try? ExtensionOffer.parse(ExtensionOffer.headerValue(offers))
     precondition(again == offers, "extensions are written otherwise than read")
     checkAgreement(offers)

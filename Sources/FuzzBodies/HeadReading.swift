@@ -23,6 +23,7 @@ enum HeadReading<Head: Equatable & Sendable>: Equatable {
             self = .unfinished(truncation())
         } catch {
             precondition(!error.description.isEmpty, "a violation without words")
+            precondition(error.refusal?.bytes.isEmpty != true, "a refusal that says nothing")
             precondition(truncation() == error, "a parser that failed says something else at the end")
             self = .refused(error)
         }

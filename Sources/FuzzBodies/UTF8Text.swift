@@ -30,6 +30,8 @@ package func validatorsVerdict(_ text: Span<UInt8>, _ sizes: [3 of Int]) -> Int?
         }
     } catch {
         precondition(error.offset >= taken, "a violation was found too late")
+        precondition(error.closeCode == .invalidPayload, "a violation with another code")
+        precondition(!error.description.isEmpty, "a violation without words")
         precondition(error.kind == .impossible(text[error.offset]), "a violation names another byte")
         return error.offset
     }
@@ -38,6 +40,7 @@ package func validatorsVerdict(_ text: Span<UInt8>, _ sizes: [3 of Int]) -> Int?
         return nil
     } catch {
         precondition(error.kind == .incomplete, "a violation was kept to the end")
+        precondition(!error.description.isEmpty, "a violation without words")
         return error.offset
     }
 }

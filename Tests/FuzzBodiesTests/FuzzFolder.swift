@@ -22,6 +22,15 @@ enum FuzzFolder {
         }
     }
 
+    /// The scenarios of this checkout.
+    static func gallery() throws -> [Input] {
+        let folder = root.deletingLastPathComponent().appending(path: "Scenarios")
+        let paths = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+        return try paths.filter { $0.hasSuffix(".yaml") }.sorted().map {
+            Input(path: $0, bytes: Array(try Data(contentsOf: folder.appending(path: $0))))
+        }
+    }
+
     /// What stands in a folder, sorted; nothing where there is no folder. A `.gitkeep` does not count.
     static func names(in folder: String) throws -> [String] {
         let path = root.appending(path: folder).path

@@ -27,6 +27,17 @@ struct ReplayTests {
     }
 
     @Test
+    func `every scenario of the gallery is read, written and read again`() throws {
+        let files = try FuzzFolder.gallery()
+        #expect(files.count > 50)
+        for input in files {
+            // In front stand the choices of an input, which scenarios have no use for.
+            let bytes = [0, 0, 0, 0] + input.bytes
+            fuzzScenario(bytes.span)
+        }
+    }
+
+    @Test
     func `every target has an entry point, seeds, and a body`() throws {
         let names = FuzzTarget.all.map(\.name)
         #expect(try FuzzFolder.names(in: "Sources") == names)

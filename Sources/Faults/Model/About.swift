@@ -54,6 +54,7 @@ public struct Parameter<F: Fault>: Sendable {
     /// The bounds, in words: `from 1 to 125`.
     public let bounds: String?
     let read: @Sendable (Value, inout F) -> ValueProblem?
+    let written: @Sendable (F) -> String?
 
     /// A parameter that may be any value of its type.
     public init<V: ParameterValue>(
@@ -82,6 +83,7 @@ public struct Parameter<F: Fault>: Sendable {
         self.bounds = bounds
         form = V.form
         standard = isRequired ? nil : F()[keyPath: path].written
+        written = { $0[keyPath: path].written }
         read = { value, fault in
             do throws(ValueProblem) {
                 let new = try V(value)

@@ -40,6 +40,7 @@ public struct FaultKind: Sendable {
     public let parameters: [ParameterInfo]
     /// The name of its Swift type: the file it stands in is called so.
     public let typeName: String
+    private let print: @Sendable (any Fault) -> [(name: String, value: String?)]
     private let decode: @Sendable (Value?, Place, inout [ValueProblem]) -> (any Fault)?
 
     /// The description of a type of fault.
@@ -60,10 +61,17 @@ public struct FaultKind: Sendable {
                 name: $0.name, form: $0.form, summary: $0.summary, standard: $0.standard,
                 isRequired: $0.isRequired, bounds: $0.bounds)
         }
+        print = { fault in
+            guard let fault = fault as? F else { return [] }
+            return about.parameters.map { ($0.name, $0.written(fault)) }
+        }
         decode = { value, place, problems in
             FaultReading(about, at: place).fault(from: value, &problems)
         }
     }
+
+    /// A fault of this kind as it would be written; nil where there is no short form, or nothing to write.
+    package func written(_ fault: any Fault) -> [(name: String, value: String?)] { print(fault) }
 
     /// Reads one, from what stands behind its word: nothing, a value for the first parameter, or a map of parameters.
     ///
