@@ -1,8 +1,8 @@
 public import Faults
 public import WebSocketWire
 
-/// Changes bytes that are frames of `sender`, as good as can be read: fields, payloads, order. One to three
-/// changes; of the result no more than `limit` bytes are kept.
+/// Changes bytes that are frames of `sender`, as good as can be read: fields, payloads, order. One change,
+/// sometimes two, because libFuzzer makes several calls in a row; of the result no more than `limit` bytes are kept.
 public func mutateFrameRun(
     _ bytes: inout [UInt8], from sender: EndpointRole, atMost limit: Int, _ random: inout RandomStream,
     payloads: inout some ByteMutator
@@ -10,7 +10,7 @@ public func mutateFrameRun(
     var run = FrameSequence(bytes.span)
     run.settleEnd(&random)
     let mutator = FrameMutator(
-        sender: sender, strength: 1 + min(random.below(3), random.below(3)),
+        sender: sender, strength: random.once(in: 4) ? 2 : 1,
         limit: max(0, limit - run.tail.count))
     run.frames = mutator.mutate(run.frames, &random, payloads: &payloads)
     bytes = Array(run.bytes.prefix(max(0, limit)))

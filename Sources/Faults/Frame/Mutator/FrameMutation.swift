@@ -4,10 +4,12 @@ enum FrameMutation: Hashable {
     case payload(PayloadMutation)
     case order(OrderMutation)
 
-    /// What is drawn from, all alike.
-    static let all: [FrameMutation] =
-        HeaderMutation.allCases.map { .header($0) } + PayloadMutation.allCases.map { .payload($0) }
-        + OrderMutation.allCases.map { .order($0) }
+    /// The kinds of change: a kind is drawn first, so that the few that there are for payloads come up as often
+    /// as the many for headers.
+    static let kinds: [[FrameMutation]] = [
+        HeaderMutation.allCases.map { .header($0) }, PayloadMutation.allCases.map { .payload($0) },
+        OrderMutation.allCases.map { .order($0) },
+    ]
 
     /// Makes the change at a drawn place. Where there is no frame to change, one is put in.
     func apply(

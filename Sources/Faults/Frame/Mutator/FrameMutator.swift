@@ -32,7 +32,8 @@ public struct FrameMutator: Hashable, Sendable {
         var frames = frames
         for _ in 0..<max(0, strength) {
             let invention = FrameInvention(sender: sender, room: max(0, limit - frames.byteCount))
-            random.pick(FrameMutation.all).apply(to: &frames, invention, &random, payloads: &payloads)
+            let mutation = random.pick(random.pick(FrameMutation.kinds))
+            mutation.apply(to: &frames, invention, &random, payloads: &payloads)
         }
         return frames
     }

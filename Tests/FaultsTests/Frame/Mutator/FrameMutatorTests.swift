@@ -49,7 +49,7 @@ struct FrameMutatorTests {
         // With a lie in it, there is a truth to tell.
         var frames = conversation(.client)
         frames[3].header.payloadLength = 9
-        for mutation in FrameMutation.all {
+        for mutation in FrameMutation.kinds.joined() {
             var changed = 0
             for seed in 0..<50 as Range<UInt64> {
                 var random = RandomStream(state: seed)

@@ -47,8 +47,10 @@ struct PayloadMutationTests {
             return frame.payload
         }
         let codes = Set(payloads.filter { $0.count >= 2 }.map { UInt16($0[0]) << 8 | UInt16($0[1]) })
-        #expect(codes == Set(CloseInvention.codes))
+        #expect(codes == Set(CloseInvention.refused + CloseInvention.accepted))
         #expect(codes.isSuperset(of: [1000, 1004, 1005, 1006, 1015, 65535]))
+        #expect(CloseInvention.refused.allSatisfy { !CloseCode(rawValue: $0).mayStandOnTheWire })
+        #expect(CloseInvention.accepted.allSatisfy { CloseCode(rawValue: $0).mayStandOnTheWire })
         #expect(Set(payloads.map(\.count)).isSuperset(of: [0, 1, 2, 5, 125, 126]))
         #expect(payloads.contains { $0.dropFirst(2) == [0x62, 0x79, 0x65, 0xED, 0xA0, 0x80] })
     }
