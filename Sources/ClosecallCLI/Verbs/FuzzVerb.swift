@@ -10,7 +10,9 @@ extension Verb {
             its own code. Against a live server or client of yours, sequences of frames that know WebSocket look \
             for a peer that dies, hangs, leaks or answers wrongly.
             """,
-        subverbs: [.fuzzList, .fuzzRun, .fuzzMinimise, .fuzzMerge, .fuzzCoverage, .fuzzPeer],
+        subverbs: [
+            .fuzzList, .fuzzRun, .fuzzMinimise, .fuzzMerge, .fuzzCoverage, .fuzzPeer, .fuzzClient,
+        ],
         run: { _ throws(CommandFailure) in
             throw CommandFailure("say which, \"closecall fuzz --help\" lists them")
         })

@@ -15,7 +15,7 @@ struct FuzzPeerVerbTests {
                 #expect(run.status == 0 && run.standardError.isEmpty)
                 let lines = run.standardOutput.split(separator: "\n")
                 #expect(
-                    lines.first?.hasPrefix("the server is well: a handshake, an echo and a Close take ")
+                    lines.first?.hasPrefix("the peer is well: a handshake, a text and a Close take ")
                         == true)
                 #expect(lines.last?.hasPrefix("20 inputs, ") == true)
                 #expect(lines.last?.hasSuffix(": nothing found") == true)

@@ -5,7 +5,7 @@ struct HandshakeJudge {
     let role: EndpointRole
 
     func complaint(about seen: LiveObservation, after input: LiveInput) -> LiveComplaint? {
-        guard role == .server else { return nil }
+        guard role == .server else { return complaintAboutClient(seen, input) }
         let violation = input.head.flatMap(Self.violation)
         switch seen.opening {
         case .open, .malformed:
@@ -27,6 +27,18 @@ struct HandshakeJudge {
                 seen: seen.opening == .silent ? "nothing in time" : "TCP ended before an answer",
                 clause: "RFC 6455 §4.2.2")
         }
+    }
+
+    /// A head of the input's own is one that a client must not take for an answer (§4.1).
+    private func complaintAboutClient(_ seen: LiveObservation, _ input: LiveInput) -> LiveComplaint? {
+        guard let head = input.head, seen.opening == .open else { return nil }
+        let hasTaken = seen.close != nil || !seen.pongs.isEmpty || seen.trailingPing == .answered
+        // Behind another status than 101, the connection may serve the next request.
+        if !hasTaken, seen.end != nil || !head.starts(with: "HTTP/1.1 101".utf8) { return nil }
+        return LiveComplaint(
+            hasTaken ? .answeredWrongly : .hung, "handshake that must be refused",
+            expected: "the connection ended, for the answer to the handshake is wrong",
+            seen: hasTaken ? "frames, as if it were right" : "nothing in time", clause: "RFC 6455 §4.1")
     }
 
     private func wrong(_ key: String, _ expected: String, _ seen: String, _ clause: String) -> LiveComplaint {

@@ -1,7 +1,8 @@
 internal import Faults
 internal import WebSocketWire
 
-/// Requests in other words than the usual ones: legal, which must be accepted, and illegal, which must not.
+/// Requests in other words than the usual ones: legal, which must be accepted, and illegal, which must not. And answers to
+/// a request that no client may take for a 101.
 struct LiveHeads {
     private let target: String
     private let host: String
@@ -25,6 +26,18 @@ struct LiveHeads {
             spoil(&first, &lines, &random)
         }
         return Array((([first] + lines).joined(separator: "\r\n") + "\r\n\r\n").utf8)
+    }
+
+    /// None of them hangs on the request's key, so that a file can hold it.
+    static func answer(_ random: inout RandomStream) -> [UInt8] {
+        let upgrade = "Upgrade: websocket\r\nConnection: Upgrade\r\n"
+        let heads = [
+            "HTTP/1.1 101 Switching Protocols\r\n\(upgrade)Sec-WebSocket-Accept: AAAAAAAAAAAAAAAAAAAAAAAAAAA=\r\n",
+            "HTTP/1.1 101 Switching Protocols\r\n\(upgrade)",
+            "HTTP/1.1 200 OK\r\n\(upgrade)Content-Length: 0\r\n",
+            "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n",
+        ]
+        return Array((random.pick(heads) + "\r\n").utf8)
     }
 
     /// Names without regard to case, any order, lists, more headers: all of it HTTP (RFC 9110 §5).

@@ -33,7 +33,9 @@ public struct LiveInputs: Sendable {
         var random = stream.named(UInt64(number))
         var input = LiveInput(frames(&random))
         input.ending = random.pick([.close, .close, .close, .finish, .reset])
-        if let heads, random.once(in: 20) { input.head = heads.request(&random) }
+        if random.once(in: 20) {
+            input.head = sender == .server ? LiveHeads.answer(&random) : heads?.request(&random)
+        }
         // The mutator's frames may say the same in more than one way; the bytes do not.
         return LiveInput(fileBytes: input.fileBytes, ending: input.ending)
     }

@@ -22,7 +22,7 @@ public struct LiveJudge: Sendable {
         if let complaint = HandshakeJudge(role: role).complaint(about: seen, after: input) {
             return complaint
         }
-        guard seen.opening == .open else { return nil }
+        guard seen.opening == .open, role == .server || input.head == nil else { return nil }
         var last: LiveComplaint?
         for expectation in LiveExpectation.all(of: input.bytes, by: role) {
             let one = Bench(seen: seen, expected: expectation, isEcho: isEcho, ending: input.ending)

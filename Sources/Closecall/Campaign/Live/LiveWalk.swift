@@ -37,6 +37,13 @@ struct LiveWalk {
             if !hasClose { take(piece, piece.payload.map { span[$0] }, decoder.offences) }
         }
         isBetweenFrames = decoder.isBetweenFrames
+        guard case .restOfHeader = decoder.awaits else { return }
+        // A receiver may see an offence in a header before it has all of it.
+        var rest = [UInt8](repeating: 0, count: 14)
+        var restSpan = rest.mutableSpan
+        position = 0
+        guard !hasClose, (try? decoder.next(in: &restSpan, at: &position)) != nil else { return }
+        for offence in decoder.offences.all { codes.insert(offence.closeCode) }
     }
 
     private mutating func take(_ piece: FramePiece, _ payload: [UInt8], _ offences: FrameOffences) {
@@ -51,7 +58,7 @@ struct LiveWalk {
     }
 
     private mutating func takeClose(_ payload: [UInt8], isWhole: Bool) {
-        guard isWhole else { return }
+        guard isWhole else { return codes.formUnion([.protocolError, .invalidPayload]) }
         do throws(ClosePayloadViolation) {
             close = try ClosePayload(parsing: payload.span)
         } catch {

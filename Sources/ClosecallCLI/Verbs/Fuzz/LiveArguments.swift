@@ -5,7 +5,24 @@ internal import WebSocketWire
 
 /// What `fuzz peer` and `fuzz client` are both asked for.
 extension ParsedArguments {
-    func seed() throws(CommandFailure) -> UInt64 {
+    /// What both are asked in the same words.
+    func liveOptions(
+        _ target: LiveTarget, command: ArraySlice<String>
+    ) throws(CommandFailure) -> LiveCampaign.Options {
+        var options = LiveCampaign.Options(target)
+        options.seed = try seed()
+        options.time = try duration(.liveTime) ?? .seconds(60)
+        options.count = try integer(.liveCount, in: 1...Int.max)
+        options.rate = try rate()
+        options.seeds = try liveSeeds(from: target.role.peer)
+        options.keepsGoing = has(.keepsGoing)
+        options.ownsHost = has(.ownHost)
+        options.command = Array(command)
+        options.commandOutput = value(.serverOutput)
+        return options
+    }
+
+    private func seed() throws(CommandFailure) -> UInt64 {
         try decoded(.liveSeed) { text throws(CommandFailure) in
             guard let seed = UInt64(text) else {
                 throw CommandFailure("\"\(text)\" is not a whole number from 0 to \(UInt64.max)")
@@ -15,7 +32,7 @@ extension ParsedArguments {
     }
 
     /// `100/s`, or `100`.
-    func rate() throws(CommandFailure) -> Double? {
+    private func rate() throws(CommandFailure) -> Double? {
         try decoded(.liveRate) { text throws(CommandFailure) in
             let number = text.hasSuffix("/s") ? String(text.dropLast(2)) : text
             guard let rate = Double(number), rate > 0, rate.isFinite else {
@@ -25,7 +42,7 @@ extension ParsedArguments {
         }
     }
 
-    func liveSeeds(from sender: EndpointRole) throws(CommandFailure) -> [[DraftFrame]] {
+    private func liveSeeds(from sender: EndpointRole) throws(CommandFailure) -> [[DraftFrame]] {
         do throws(LiveProblem) {
             var seeds: [[DraftFrame]] = []
             if let folder = value(.liveCorpus) { seeds += try LiveSeeds.corpus(folder, from: sender) }
@@ -72,5 +89,6 @@ extension VerbOption {
     static let playEnd = VerbOption.choice(
         "end", LiveInput.Ending.allCases.map(\.rawValue), "how the connection of --input is ended",
         standard: "close")
-    static let ownHost = VerbOption.flag("i-own-this-host", "test a server on another machine: it may die")
+    static let ownHost = VerbOption.flag(
+        "i-own-this-host", "test peers on other machines, too: they may die")
 }

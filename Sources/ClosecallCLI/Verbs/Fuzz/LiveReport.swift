@@ -100,7 +100,7 @@ extension LiveReport {
                 $0.field("latency", latency.seconds)
             }
         } else {
-            log("the server is well: a handshake, an echo and a Close take \(Wording.duration(latency))")
+            log("the peer is well: a handshake, a text and a Close take \(Wording.duration(latency))")
         }
     }
 

@@ -43,52 +43,21 @@ extension Verb {
     @Sendable
     private static func fuzzPeer(_ invocation: Invocation) async throws(CommandFailure) -> ExitStatus {
         let plan = try PeerPlan(invocation.arguments)
-        let stop = Locked(false)
-        invocation.interrupts.atFirst { stop.withLock { $0 = true } }
-        let report = LiveReport(invocation, plan.findings, from: .client, replay: plan.replay)
-        do throws(LiveProblem) {
-            if let input = plan.input {
-                let complaint = try await PeerCampaign(plan.options).playAlone(input)
-                report.played(input, complaint)
-                return complaint == nil ? .yes : .no
-            }
-            let campaign = try PeerCampaign(
-                plan.options, isStopped: { stop.withLock(\.self) }, report: report.take)
-            let summary = try await campaign.run()
-            report.summary(summary)
-            if let problem = report.problem { throw problem }
-            return summary.findings.isEmpty ? .yes : .no
-        } catch {
-            report.wipe()
-            throw CommandFailure("\(error)")
-        }
+        return try await LiveRunner(invocation, plan.options, replay: plan.replay).run()
     }
 }
 
 /// What `fuzz peer` was asked for.
 private struct PeerPlan {
-    let options: PeerCampaign.Options
-    let input: LiveInput?
-    let findings: String
+    let options: LiveCampaign.Options
     let replay: String
 
     init(_ arguments: ParsedArguments) throws(CommandFailure) {
         let url = try Self.url(arguments.positionals[0])
-        var options = PeerCampaign.Options(url)
-        options.seed = try arguments.seed()
-        options.time = try arguments.duration(.liveTime) ?? .seconds(60)
-        options.count = try arguments.integer(.liveCount, in: 1...Int.max)
-        options.rate = try arguments.rate()
-        options.seeds = try arguments.liveSeeds(from: .client)
+        var options = try arguments.liveOptions(.server(url), command: arguments.positionals.dropFirst())
         options.isEcho = !arguments.has(.noEcho)
-        options.keepsGoing = arguments.has(.keepsGoing)
-        options.ownsHost = arguments.has(.ownHost)
-        options.command = Array(arguments.positionals.dropFirst())
-        options.commandOutput = arguments.value(.serverOutput)
         options.pid = try arguments.integer(.serverPID, in: 1...Int(Int32.max)).map { Int32($0) }
         self.options = options
-        input = try arguments.liveInput()
-        findings = arguments.value(.liveFindings) ?? "./closecall-findings"
         replay = "closecall fuzz peer \(url)" + (options.isEcho ? "" : " --no-echo")
     }
 

@@ -1,5 +1,5 @@
 /// Connections that are over for TCP and not for the server: nothing on the wire shows them.
-extension PeerCampaign {
+extension LiveCampaign {
     /// An input is played so often, and so many descriptors must stay: one more may have another reason.
     private static let plays = 4
     private static let growth = 3

@@ -2,17 +2,19 @@ internal import Reactor
 internal import WebSocketWire
 
 /// Plays inputs to a server, each on a connection of its own.
-final class PeerPlayer: Sendable {
+final class ServerPlayer: LivePlayer, Sendable {
     private let loop: EventLoop
     private let endpoint: Endpoint
     private let request: HandshakeRequest
     private let isEcho: Bool
+    private let host: String
 
     /// The key of RFC 6455 §1.3: the same bytes each time.
     private static let key = "dGhlIHNhbXBsZSBub25jZQ=="
 
     init(_ url: WebSocketURL, isEcho: Bool) throws(LiveProblem) {
         self.isEcho = isEcho
+        host = url.host
         guard let key = SecWebSocketKey(encoded: Self.key) else {
             throw .impossible("the RFC's key is no key")
         }
@@ -31,11 +33,21 @@ final class PeerPlayer: Sendable {
         }
     }
 
-    /// Ends the loop. Nothing can be played any more.
     func stop() { loop.stop() }
 
-    /// The addresses that the server's host has.
-    func addresses() async throws(LiveProblem) -> [SocketAddress] {
+    /// The command's end is the server's, however it came: the campaign asks it.
+    func death() -> String? { nil }
+
+    /// Every address that the name has, for one of them is the one that will be used.
+    func check(ownsHost: Bool) async throws(LiveProblem) {
+        let addresses = try await addresses()
+        if ownsHost { return }
+        if let stranger = addresses.first(where: { !$0.isLoopback }) {
+            throw .notLoopback(host: host, address: "\(stranger)")
+        }
+    }
+
+    private func addresses() async throws(LiveProblem) -> [SocketAddress] {
         switch endpoint {
         case .address(let address): return [address]
         case .name(let name, let port):
@@ -51,7 +63,6 @@ final class PeerPlayer: Sendable {
     /// The head that an input asks for, or the usual one.
     func head(of input: LiveInput) -> [UInt8] { input.head ?? request.bytes }
 
-    /// Plays one.
     func play(_ input: LiveInput, _ patience: LivePatience) async -> LiveObservation {
         await withCheckedContinuation { continuation in
             loop.submit { [self] in connect(input, patience) { continuation.resume(returning: $0) } }

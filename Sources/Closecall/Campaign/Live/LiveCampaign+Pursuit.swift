@@ -2,7 +2,7 @@ internal import Faults
 internal import WebSocketWire
 
 /// From something odd to a finding: seen again, and made smaller.
-extension PeerCampaign {
+extension LiveCampaign {
     /// So many connections and so much time a finding may cost.
     private static let tries = 400
     private static let time = Duration.seconds(20)
@@ -33,7 +33,7 @@ extension PeerCampaign {
         guard let suspect else { return }
         record(
             complaint, suspect.number, suspect.input, smallest: suspect.input,
-            unminimised: "the server did not come back: add -- COMMAND, which starts it again")
+            unminimised: "the peer did not come back: add -- COMMAND, which starts it again")
     }
 
     /// The server is well, but for what it did about this input.
@@ -63,7 +63,9 @@ extension PeerCampaign {
         _ complaint: LiveComplaint, _ number: Int, _ input: LiveInput
     ) async {
         var last = complaint
-        let minimiser = LiveMinimiser(from: .client, tries: Self.tries, time: Self.time) { [self] candidate in
+        let minimiser = LiveMinimiser(
+            from: options.target.role.peer, tries: Self.tries, time: Self.time
+        ) { [self] candidate in
             guard !isStopped(), let found = await check(candidate, patience, for: complaint),
                 found.isSame(as: complaint)
             else {

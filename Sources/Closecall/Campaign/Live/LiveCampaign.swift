@@ -1,22 +1,22 @@
 public import Faults
 internal import Reactor
-public import WebSocketWire
+internal import WebSocketWire
 
-/// Plays one input after the other to a server, and keeps what it finds.
+/// Plays one input after the other to a server, or to the clients that come, and keeps what it finds.
 ///
 /// ```
-/// LiveInputs -> PeerPlayer -> server
+/// LiveInputs -> LivePlayer -> peer
 ///                   |
 ///            LiveObservation -> LiveJudge -> complaint -> once more? -> smaller -> LiveFinding
 /// ```
 ///
-/// Every input has a connection of its own, and a right one is probed for now and then, so that what a server does
+/// Every input has a connection of its own, and whether the peer is well is probed now and then, so that what it does
 /// wrong is known to come from this input, or from one of the last few.
-public final class PeerCampaign {
+public final class LiveCampaign {
     /// What is asked of it.
     public struct Options: Sendable {
-        /// The server.
-        public var url: WebSocketURL
+        /// Whom it tests.
+        public var target: LiveTarget
         /// What the inputs are drawn from.
         public var seed: UInt64 = 1
         /// How long it goes on; nil for no end.
@@ -27,42 +27,50 @@ public final class PeerCampaign {
         public var rate: Double?
         /// Conversations to start from.
         public var seeds: [[DraftFrame]] = []
-        /// Whether the server sends messages back.
-        public var isEcho = true
+        /// Whether the peer sends messages back.
+        public var isEcho: Bool
         /// Whether a finding does not end it.
         public var keepsGoing = false
         /// Whether other machines may be tested.
         public var ownsHost = false
-        /// What starts the server, if we do.
+        /// What starts the peer, if we do.
         public var command: [String] = []
         /// A file for what that prints.
         public var commandOutput: String?
         /// The process whose descriptors are counted, if it is not the command's.
         public var pid: Int32?
 
-        /// For a server, with what is usual.
-        public init(_ url: WebSocketURL) { self.url = url }
+        /// How long no client may come before that is a finding.
+        public var comeBack = Duration.seconds(10)
+
+        /// With what is usual: servers echo, clients do not.
+        public init(_ target: LiveTarget) {
+            self.target = target
+            isEcho = target.role == .server
+        }
     }
 
     let options: Options
     let report: (LiveEvent) -> Void
     let isStopped: () -> Bool
-    let player: PeerPlayer
+    let player: any LivePlayer
     let judge: LiveJudge
-    let command: PeerCommand?
+    let command: LiveCommand?
     let inputs: LiveInputs
+    /// What a peer that is well does not get wrong.
+    let probeInput: LiveInput
     let began = ContinuousClock.now
 
     var patience = LivePatience(latency: .milliseconds(100))
     var latency = Duration.milliseconds(100)
     var tally = LiveTally()
     var findings: [LiveFinding] = []
-    /// Inputs since the server was last seen to be well, the newest last.
+    /// Inputs since the peer was last seen to be well, the newest last.
     var recent: [(number: Int, input: LiveInput)] = []
     /// What was seen once and not again.
     var doubtful: [String: Int] = [:]
     var descriptorsAtRest: Int?
-    /// The server has ended and does not come back.
+    /// The peer has ended and does not come back.
     var isGone = false
 
     /// A campaign. Nothing is sent before `run`.
@@ -73,10 +81,20 @@ public final class PeerCampaign {
         self.options = options
         self.report = report
         self.isStopped = isStopped
-        player = try PeerPlayer(options.url, isEcho: options.isEcho)
-        judge = LiveJudge(isEcho: options.isEcho)
-        command = options.command.isEmpty ? nil : PeerCommand(options.command, output: options.commandOutput)
-        inputs = LiveInputs(seed: options.seed, from: .client, seeds: options.seeds, url: options.url)
+        let role = options.target.role
+        judge = LiveJudge(isEcho: options.isEcho, of: role)
+        let command =
+            options.command.isEmpty ? nil : LiveCommand(options.command, output: options.commandOutput)
+        self.command = command
+        switch options.target {
+        case .server(let url):
+            player = try ServerPlayer(url, isEcho: options.isEcho)
+            inputs = LiveInputs(seed: options.seed, from: .client, seeds: options.seeds, url: url)
+        case .clients(let address):
+            player = try ClientPlayer(at: address, command, comeBack: options.comeBack)
+            inputs = LiveInputs(seed: options.seed, from: .server, seeds: options.seeds)
+        }
+        probeInput = Self.probe(from: role.peer)
     }
 
     deinit {
@@ -98,6 +116,7 @@ public final class PeerCampaign {
             await playOne(number)
             number += 1
             if number % Self.countEvery == 0 { await countDescriptors(before: number) }
+            tally.starts = command?.starts ?? 0
             report(.progress(tally))
         }
         return LiveSummary(tally: tally, findings: findings, latency: latency, duration: elapsed)
@@ -148,8 +167,8 @@ public final class PeerCampaign {
         let limit = max(latency * 100, .seconds(1))
         guard seen.opening == .open, seen.overdue == nil, seen.duration > limit else { return nil }
         return LiveComplaint(
-            .slow, "slow", expected: "about \(latency.milliseconds) ms, as for a text and its echo",
-            seen: "\(seen.duration.milliseconds) ms", clause: "the server's own pace")
+            .slow, "slow", expected: "about \(latency.milliseconds) ms, as for a text and a Close",
+            seen: "\(seen.duration.milliseconds) ms", clause: "the peer's own pace")
     }
 }
 

@@ -1,7 +1,7 @@
 internal import Reactor
 
 /// The command that runs the peer under test, if we run it: started, started again, and watched.
-final class PeerCommand {
+final class LiveCommand {
     private let command: [String]
     private let output: String?
     private var child: ChildProcess?
@@ -29,6 +29,12 @@ final class PeerCommand {
     func stop() {
         _ = child?.stop(patience: .seconds(1))
         child = nil
+    }
+
+    /// Whether it has ended by a signal.
+    var wasKilled: Bool {
+        if case .signal = child?.wait(atMost: .zero) { return true }
+        return false
     }
 
     /// How it ended; nil while it runs.
