@@ -1,5 +1,4 @@
 public import Faults
-internal import WebSocketWire
 
 /// What one connection of a live campaign says behind the handshake, and how we then end it.
 ///
@@ -34,11 +33,7 @@ public struct LiveInput: Hashable, Sendable {
     }
 
     /// What stands on the wire behind the handshake.
-    public var bytes: [UInt8] {
-        var bytes: [UInt8] = []
-        for frame in frames { frame.append(to: &bytes) }
-        return bytes + tail
-    }
+    public var bytes: [UInt8] { FrameSequence(frames, tail: tail).bytes }
 
     /// What is kept of it in a file: a head of its own, if it has one, and the frames.
     public var fileBytes: [UInt8] { (head ?? []) + bytes }
@@ -52,18 +47,8 @@ public struct LiveInput: Hashable, Sendable {
 
     /// The input that says these bytes, whatever they are.
     public init(wire: [UInt8], ending: Ending = .close) {
-        var bytes = wire
-        var frames: [DraftFrame] = []
-        var decoder = FrameDecoder(from: .client, strictness: .lenient, limits: .none)
-        var position = 0
-        var end = 0
-        var span = bytes.mutableSpan
-        while let piece = try? decoder.next(in: &span, at: &position) {
-            let payload = piece.payload.map { span[$0] }
-            frames.append(DraftFrame(piece.header, payload: payload))
-            end = position
-        }
-        self.init(frames, tail: Array(wire[end...]), ending: ending)
+        let sequence = FrameSequence(wire.span)
+        self.init(sequence.frames, tail: sequence.tail, ending: ending)
     }
 
     /// Frames can begin as a head does, but do not go on so.

@@ -11,8 +11,9 @@ public struct LiveInputs: Sendable {
     private let sender: EndpointRole
     private let heads: LiveHeads?
 
-    /// Longer inputs find nothing that shorter ones do not, and take their time.
-    private static let longest = 256 * 1024
+    /// About as long as the mutator makes an input. Long ones seldom find what short ones do not, and take their time.
+    private static let short = 4096
+    private static let long = 128 * 1024
 
     /// The inputs of what `sender` says.
     ///
@@ -46,11 +47,16 @@ public struct LiveInputs: Sendable {
         case 0: return grammar.conversation(&random)
         case 1...4: return grammar.offence(&random)
         default:
-            let seed =
-                seeds.isEmpty || random.once(in: 3) ? grammar.conversation(&random) : random.pick(seeds)
-            let mutator = FrameMutator(sender: sender, strength: random.within(1...4))
-            let mutated = mutator.mutate(seed, &random)
-            return mutated.reduce(0) { $0 + $1.payload.count } > Self.longest ? seed : mutated
+            var frames = start(grammar, &random)
+            let mutator = FrameMutator(
+                sender: sender, strength: random.within(1...4),
+                limit: random.once(in: 8) ? Self.long : Self.short)
+            if random.once(in: 4) { frames = mutator.crossover(frames, start(grammar, &random), &random) }
+            return mutator.mutate(frames, &random)
         }
+    }
+
+    private func start(_ grammar: LiveGrammar, _ random: inout RandomStream) -> [DraftFrame] {
+        seeds.isEmpty || random.once(in: 3) ? grammar.conversation(&random) : random.pick(seeds)
     }
 }
