@@ -33,7 +33,7 @@ public struct BrokenPromise: Sendable, Equatable {
         let failure = stack.lazy.compactMap(\.runtimeFailure).first
         let ours = stack.filter(\.isOurs)
         // The standard library's own checks stand in its files; who broke them is of more use.
-        let ourPlace = ours.first.map { "\($0.file ?? ""):\($0.line ?? 0)" }
+        let ourPlace = ours.first?.place
         if let message {
             (kind, words) = (.promise, message.words)
             place = message.place?.hasPrefix("Swift/") == true ? ourPlace ?? message.place : message.place
@@ -54,8 +54,8 @@ public struct BrokenPromise: Sendable, Equatable {
 
     /// Two breaks with the same one are taken for one bug: eight hexadecimal digits.
     ///
-    /// The innermost functions of ours make it, and the line of the first; neither addresses, nor what a message
-    /// says of an input. A timeout strikes anywhere, and so does the end of memory or of the stack: there the
+    /// The promise's place makes it, and the innermost functions of ours; neither addresses, nor what a message says of
+    /// an input. A timeout strikes anywhere, and so does the end of memory or of the stack: there the
     /// outermost functions count.
     public var signature: String {
         let functions = frames.map { "\($0.file ?? "") \($0.plainFunction)" }
@@ -64,7 +64,7 @@ public struct BrokenPromise: Sendable, Equatable {
         case .timeout, .outOfMemory: parts = functions.suffix(Self.depth)
         case .memory where words.contains("stack-overflow"): parts = functions.suffix(Self.depth)
         case .promise, .trap, .memory, .leak, .crash:
-            parts = ["\(frames.first?.line ?? 0)"] + functions.prefix(Self.depth)
+            parts = [place ?? ""] + functions.prefix(Self.depth)
         }
         if frames.isEmpty { parts = [place ?? words] }
         let digest = SHA1.hash(Array("\(kind.rawValue)\n\(parts.joined(separator: "\n"))".utf8))

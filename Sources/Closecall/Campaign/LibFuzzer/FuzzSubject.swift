@@ -8,6 +8,8 @@ public struct FuzzSubject: Sendable, Equatable {
         case frames
         case text
         case bytes
+        /// What both sides say, and a scenario, in sections (`FuzzBodies/Session/SessionInput.swift`).
+        case sections
     }
 
     /// The name of its folders below `Fuzz/Sources`, `Fuzz/Corpus` and `Fuzz/Regressions`.
@@ -16,18 +18,15 @@ public struct FuzzSubject: Sendable, Equatable {
     public let summary: String
     /// What its inputs hold.
     public let form: Form
-    /// Whether the first four bytes of an input are choices, and no part of what it holds.
-    public let hasChoices: Bool
+    /// How many of an input's first bytes are choices, and no part of what it holds (`FuzzBodies/Choices.swift`).
+    public let choices: Int
 
-    init(_ name: String, _ form: Form, hasChoices: Bool = true, _ summary: String) {
+    init(_ name: String, _ form: Form, choices: Int = 4, _ summary: String) {
         self.name = name
         self.summary = summary
         self.form = form
-        self.hasChoices = hasChoices
+        self.choices = choices
     }
-
-    /// How many bytes the choices are (`FuzzBodies/Choices.swift`).
-    public static let choices = 4
 
     /// All targets, by name.
     public static let all: [FuzzSubject] = [
@@ -41,13 +40,14 @@ public struct FuzzSubject: Sendable, Equatable {
             "handshake", .text, "requests, responses, URLs and extensions; what was accepted is again"),
         FuzzSubject("http-conversation", .text, "the HTTP of one connection, pipelines and bodies"),
         FuzzSubject(
-            "inspect", .bytes, hasChoices: false, "captures, TCP reassembly and the sessions in them"),
+            "inspect", .bytes, choices: 0, "captures, TCP reassembly and the sessions in them"),
         FuzzSubject("observer", .bytes, "verdicts for any evidence: one for each endpoint, exactly once"),
         FuzzSubject("relay", .bytes, "a relayed session of plain bytes, whole and in pieces"),
         FuzzSubject("roundtrip", .frames, "frames decoded, encoded, and decoded again"),
         FuzzSubject("scenario", .text, "scenario files: a scenario, or problems that can be shown"),
         FuzzSubject(
-            "session", .bytes, "a whole session with faults under virtual time; one ending, bounded memory"),
+            "session", .sections, choices: 8,
+            "a whole session with faults under virtual time; one ending, bounded memory"),
         FuzzSubject("utf8", .text, "the incremental validator against the standard library's"),
     ]
 

@@ -11,7 +11,11 @@ struct FuzzerCommand {
     /// better looked up by the symbolizer of the compiler than by an older one of the system.
     static func environment(toolchain: String?) -> [(String, String)] {
         var environment = [("SWIFT_BACKTRACE", "enable=no")]
-        if let toolchain { environment.append(("ASAN_SYMBOLIZER_PATH", "\(toolchain)/llvm-symbolizer")) }
+        // A path that leads nowhere would be worse than none.
+        let symbolizer = toolchain.map { "\($0)/llvm-symbolizer" }
+        if let symbolizer, (try? FileTree.isFolder(symbolizer)) != nil {
+            environment.append(("ASAN_SYMBOLIZER_PATH", symbolizer))
+        }
         return environment
     }
 

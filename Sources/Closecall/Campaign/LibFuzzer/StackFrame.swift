@@ -4,8 +4,11 @@ public struct StackFrame: Sendable, Equatable {
     public internal(set) var function: String
     /// The file, from `Sources/` on where it stands there; nil without debugging information.
     public let file: String?
-    /// The line in it.
+    /// The line in it; nil where the optimizer has put code of several lines together.
     public let line: Int?
+
+    /// `Sources/WebSocketWire/Frame/FrameScanner.swift:44`
+    public var place: String { (file ?? "") + (line.map { ":\($0)" } ?? "") }
 
     /// `number` is the frame's place in its stack.
     static func parse(_ text: String) -> (number: Int, frame: StackFrame)? {
@@ -24,11 +27,13 @@ public struct StackFrame: Sendable, Equatable {
         let start = symbol.firstRange(of: " /")?.lowerBound
         let place = start.map { symbol[$0...].dropFirst() } ?? ""
         let parts = place.split(separator: ":", omittingEmptySubsequences: false)
-        let hasLine = parts.count >= 2 && Int(parts[1]) != nil
+        let line = parts.count >= 2 ? Int(parts[1]) : nil
+        // Of code that the optimizer has put together from several lines, only the file is known.
+        let hasFile = line != nil || place.hasSuffix(".swift")
         let name = start.map { symbol[..<$0] } ?? symbol
         self.init(
             function: String(name.firstRange(of: " (").map { name[..<$0.lowerBound] } ?? name),
-            file: hasLine ? Self.shortened(parts[0]) : nil, line: hasLine ? Int(parts[1]) : nil)
+            file: hasFile ? Self.shortened(parts[0]) : nil, line: line)
     }
 
     init(function: String, file: String?, line: Int?) {

@@ -17,7 +17,7 @@ struct RunCampaignTests {
                 fuzzing frames with 1 job, Ctrl-C ends it
 
                 broken promise: the scanner sees other frames
-                    FuzzBodies/Frames.swift:44, stack 029b3102
+                    FuzzBodies/Frames.swift:44, stack 6f4c4373
                     fuzzFrames  Sources/FuzzBodies/Frames.swift:44
                 1 byte (7 when it was found):
                     choices 41, sent by a server
@@ -56,7 +56,7 @@ struct RunCampaignTests {
         #expect(
             lines[1].hasPrefix(
                 #"{"event":"finding","target":"frames","kind":"promise","promise":"the scanner sees other frames","#
-                    + #""place":"FuzzBodies/Frames.swift:44","stack":"029b3102","#
+                    + #""place":"FuzzBodies/Frames.swift:44","stack":"6f4c4373","#
                     + #""frames":["fuzzFrames Sources/FuzzBodies/Frames.swift:44"],"length":1,"input":"41","#
                     + #""annotation":["choices 41, sent by a server"],"foundLength":7,"times":1,"path":""#))
         #expect(lines[2].hasPrefix(#"{"event":"summary","end":"found","elapsed":"#))

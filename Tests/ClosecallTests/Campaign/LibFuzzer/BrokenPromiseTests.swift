@@ -71,6 +71,15 @@ import Testing
         #expect(BrokenPromise.message(in: "A.swift:1: Fatal error: x")?.words == "x")
     }
 
+    @Test func `where code of several lines was put together, the promise's own place counts`() {
+        let first = FuzzerReports.promise.map { $0.replacing("Toy.swift:9:9", with: "Toy.swift") }
+        let second = first.map { $0.replacing("Toy.swift:9:", with: "Toy.swift:12:") }
+        let frame = BrokenPromise(report: first).frames.first
+        #expect(frame?.file == "Sources/FuzzBodies/Toy.swift" && frame?.line == nil)
+        #expect(frame?.place == "Sources/FuzzBodies/Toy.swift")
+        #expect(BrokenPromise(report: first).signature != BrokenPromise(report: second).signature)
+    }
+
     // MARK: Signatures
 
     @Test func `neither addresses nor words of an input make two of one`() {
@@ -95,7 +104,7 @@ import Testing
     }
 
     @Test func `two promises of one function are two`() {
-        let other = FuzzerReports.promise.map { $0.replacing("Toy.swift:9:9", with: "Toy.swift:10:9") }
+        let other = FuzzerReports.promise.map { $0.replacing("Toy.swift:9:", with: "Toy.swift:10:") }
         #expect(
             BrokenPromise(report: other).signature != BrokenPromise(report: FuzzerReports.promise).signature)
     }

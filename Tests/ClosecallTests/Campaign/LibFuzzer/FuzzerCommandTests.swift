@@ -32,9 +32,11 @@ import Testing
         #expect(!arguments.contains { $0.hasPrefix("-max_total_time") || $0.hasPrefix("-seed") })
     }
 
-    @Test func `a program never starts Swift's own backtracer`() {
-        #expect(FuzzerCommand.environment(toolchain: nil).map(\.1) == ["enable=no"])
-        #expect(
-            FuzzerCommand.environment(toolchain: "/opt").map(\.1) == ["enable=no", "/opt/llvm-symbolizer"])
+    @Test func `a program never starts Swift's own backtracer`() throws {
+        let stage = try FuzzStage()
+        try stage.write("", to: "bin/llvm-symbolizer")
+        func values(_ folder: String?) -> [String] { FuzzerCommand.environment(toolchain: folder).map(\.1) }
+        #expect(values(nil) == ["enable=no"] && values("/nowhere") == ["enable=no"])
+        #expect(values(stage.path("bin")) == ["enable=no", stage.path("bin/llvm-symbolizer")])
     }
 }
