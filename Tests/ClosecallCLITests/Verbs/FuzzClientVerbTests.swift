@@ -26,6 +26,6 @@ struct FuzzClientVerbTests {
             "fuzz", "client", "--listen", "127.0.0.1:0", "--time", "50ms", "--come-back", "50ms",
         ])
         #expect(alone.status == 2)
-        #expect(alone.standardError.hasSuffix("no client came for 50 ms\n"))
+        #expect(alone.standardError.contains("fuzz client: no client came to ws://127.0.0.1:"))
     }
 }

@@ -44,7 +44,7 @@ final class ClientPlayer: LivePlayer {
             if seen.opening == .open { return seen }
         }
         var seen = LiveObservation()
-        seen.opening = .unreachable("no client came for \(comeBack.milliseconds) ms")
+        seen.opening = .unreachable("no client came to \(url) for \(comeBack.milliseconds) ms")
         return seen
     }
 

@@ -60,7 +60,8 @@ extension LiveCampaign {
 
     private func words(for seen: LiveObservation, _ complaint: LiveComplaint?) -> String {
         switch seen.opening {
-        case .unreachable(let reason): return "\(options.target): \(reason)"
+        case .unreachable(let reason):
+            return options.target.role == .server ? "\(options.target): \(reason)" : reason
         case .open:
             let isEcho = options.target.role == .server
             let hint =

@@ -33,7 +33,7 @@ extension LiveCampaign {
         guard let suspect else { return }
         record(
             complaint, suspect.number, suspect.input, smallest: suspect.input,
-            unminimised: "the peer did not come back: add -- COMMAND, which starts it again")
+            unminimised: Self.awayForGood)
     }
 
     /// The server is well, but for what it did about this input.
@@ -66,18 +66,24 @@ extension LiveCampaign {
         let minimiser = LiveMinimiser(
             from: options.target.role.peer, tries: Self.tries, time: Self.time
         ) { [self] candidate in
-            guard !isStopped(), let found = await check(candidate, patience, for: complaint),
-                found.isSame(as: complaint)
-            else {
-                return false
-            }
+            if isStopped() || isGone { return nil }
+            guard let found = await check(candidate, patience, for: complaint), found.isSame(as: complaint)
+            else { return false }
             last = found
             return true
         }
         let smallest = await minimiser.minimise(input)
         record(
-            last, number, input, smallest: smallest, unminimised: minimiser.isExhausted ? "time was up" : nil)
+            last, number, input, smallest: smallest,
+            unminimised: minimiser.isExhausted || isGone ? reasonToStop : nil)
     }
+
+    private var reasonToStop: String {
+        if isStopped() { return "it was interrupted" }
+        return isGone ? Self.awayForGood : "time was up"
+    }
+
+    private static let awayForGood = "the peer did not come back: add -- COMMAND, which starts it again"
 
     private func record(
         _ complaint: LiveComplaint, _ number: Int, _ input: LiveInput, smallest: LiveInput,

@@ -45,6 +45,8 @@ public struct LiveExpectation: Hashable, Sendable {
     public var failureCodes: Set<CloseCode> = []
     /// A legal Close behind an offence that not every receiver has noticed by then.
     public var overtakingClose: ClosePayload?
+    /// Whether a legal Close stands behind an offence, whatever that is.
+    public var hasCloseBehind = false
     /// Whether a message has begun and not ended.
     public var isInsideMessage = false
 
@@ -57,6 +59,7 @@ public struct LiveExpectation: Hashable, Sendable {
         failureCodes = walk.codes
         guard case .failed(let offence) = standing else { return }
         failureCodes.insert(offence.code)
+        hasCloseBehind = walk.hasClose
         if offence.isOfText, !walk.isOffenceWhole { overtakingClose = walk.close }
         isFailureDue = walk.isOffenceWhole || walk.hasWholeInvalidText && !walk.hasClose
     }

@@ -7,7 +7,7 @@ internal import WebSocketWire
 /// and often a server: there are only so many.
 final class LiveMinimiser {
     private let sender: EndpointRole
-    private let shows: (LiveInput) async -> Bool
+    private let shows: (LiveInput) async -> Bool?
     private var triesLeft: Int
     private let deadline: ContinuousClock.Instant
     /// Bytes that were judged before.
@@ -16,9 +16,9 @@ final class LiveMinimiser {
     /// - Parameters:
     ///   - tries: how often `shows` may be asked.
     ///   - time: how long all of it may take.
-    ///   - shows: whether an input still shows the same.
+    ///   - shows: whether an input still shows the same; nil when nothing can be played any more.
     init(
-        from sender: EndpointRole, tries: Int, time: Duration, _ shows: @escaping (LiveInput) async -> Bool
+        from sender: EndpointRole, tries: Int, time: Duration, _ shows: @escaping (LiveInput) async -> Bool?
     ) {
         self.sender = sender
         triesLeft = tries
@@ -96,7 +96,11 @@ final class LiveMinimiser {
             return nil
         }
         triesLeft -= 1
-        let verdict = await shows(candidate)
+        guard let verdict = await shows(candidate) else {
+            isExhausted = true
+            triesLeft = 0
+            return nil
+        }
         known[candidate] = verdict
         return verdict
     }

@@ -4,7 +4,7 @@ internal import Reactor
 extension Verb {
     static let fuzzClient = Verb(
         name: "fuzz client",
-        summary: "the same the other way round, for clients and browsers that connect again and again",
+        summary: "the same to clients and browsers that connect again and again",
         positionals: [
             Positional(
                 "COMMAND", "starts a client, and the next one when it has ended; behind --", count: .any)

@@ -73,6 +73,13 @@ internal import WebSocketWire
         #expect(inOneClose.failureCodes == [.invalidPayload, .protocolError])
     }
 
+    @Test func `an offence may be seen in a header of which not all is there`() {
+        let cut = expectation([0x80, 0xC9, 1])
+        #expect(cut.standing == .open && !cut.isBetweenFrames)
+        #expect(cut.failureCodes == [.protocolError])
+        #expect(expectation([0x81, 0x85, 1]).failureCodes.isEmpty)
+    }
+
     @Test func `what comes behind a Close is ignored`() {
         let expected = expectation(frame(0x88, [0x03, 0xE8]) + frame(0x83, []) + frame(0x81, [0x61]))
         guard case .closed(let payload) = expected.standing else {

@@ -74,6 +74,30 @@ internal import WebSocketWire
         #expect(hung?.kind == .hung && hung?.key == "reservedOpcode")
     }
 
+    @Test func `who goes on to answer a Close behind an offence has accepted that`() {
+        func judged(_ bytes: [UInt8], _ code: UInt16) -> String? {
+            self.judged(bytes) {
+                $0.close = close(code)
+                $0.end = .finished
+            }?.key
+        }
+        #expect(judged(reserved + close1000, 1000) == "accepted reservedOpcode")
+        #expect(judged(reserved + close1000, 1011) == "1011 for reservedOpcode")
+        // But a text may be looked at after the Close.
+        #expect(judged([0x81, 0x81, 0, 0, 0, 0, 0xFF] + close1000, 1000) == nil)
+    }
+
+    @Test func `a ping behind a text that is none may be answered, behind another offence not`() {
+        func key(_ offence: [UInt8]) -> String? {
+            judged(ping + offence + ping) {
+                $0.pongs = [[0x61], [0x61]]
+                $0.close = close(offence[0] == 0x81 ? 1007 : 1002)
+            }?.key
+        }
+        #expect(key([0x81, 0x81, 0, 0, 0, 0, 0xFF]) == nil)
+        #expect(key(reserved) == "accepted reservedOpcode")
+    }
+
     @Test func `a Close is answered with any legal code that blames nobody`() {
         func key(_ bytes: [UInt8], _ code: UInt16?) -> String? {
             judged(bytes) {
