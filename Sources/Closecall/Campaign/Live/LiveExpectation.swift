@@ -100,6 +100,9 @@ public struct LiveExpectation: Hashable, Sendable {
 
 extension LiveOffence {
     var isOfText: Bool { name == "invalidText" }
+
+    /// Whether it is a Close that offends, by what it says.
+    var isOfClose: Bool { name.hasPrefix("close") || name == "invalidReason" }
 }
 
 extension LiveInput {

@@ -33,8 +33,12 @@ struct LiveWalk {
         var position = 0
         // All bytes are handed over at once, so that a frame comes in one piece.
         while let piece = try? decoder.next(in: &span, at: &position) {
-            // What comes behind a Close is to be ignored (RFC 6455 §1.4).
-            if !hasClose { take(piece, piece.payload.map { span[$0] }, decoder.offences) }
+            // What comes behind a Close is to be ignored (RFC 6455 §1.4), but is seen by who parses before it acts.
+            if hasClose {
+                for offence in decoder.offences.all { codes.insert(offence.closeCode) }
+            } else {
+                take(piece, piece.payload.map { span[$0] }, decoder.offences)
+            }
         }
         isBetweenFrames = decoder.isBetweenFrames
         guard case .restOfHeader = decoder.awaits else { return }
@@ -42,7 +46,7 @@ struct LiveWalk {
         var rest = [UInt8](repeating: 0, count: 14)
         var restSpan = rest.mutableSpan
         position = 0
-        guard !hasClose, (try? decoder.next(in: &restSpan, at: &position)) != nil else { return }
+        guard (try? decoder.next(in: &restSpan, at: &position)) != nil else { return }
         for offence in decoder.offences.all { codes.insert(offence.closeCode) }
     }
 

@@ -117,6 +117,13 @@ internal import WebSocketWire
     @Test func `a code that must not stand on the wire is told as such`() {
         let complaint = judged(close1006) { $0.violation = .close(.forbiddenCode(1006)) }
         #expect(complaint?.key == "sent 1006" && complaint?.clause == "RFC 6455 §7.4.1")
+        // Of codes that nobody has a meaning for, one stands for all of its class.
+        let other = judged([0x88, 0x82, 0, 0, 0, 0, 0x13, 0x88]) {
+            $0.violation = .close(.forbiddenCode(5000))
+        }
+        #expect(other?.key == "sent closeCode.outOfRange")
+        let silent = judged([0x88, 0x82, 0, 0, 0, 0, 0x13, 0x88]) { $0.close = close(1000) }
+        #expect(silent?.key == "accepted closeCode.outOfRange")
     }
 
     @Test func `of several pings the last is enough, but the order counts`() {
