@@ -39,4 +39,28 @@ struct SessionInputTests {
             #expect(scenario != nil && (isFile || scenario?.hasRules == true), "\(seed.path)")
         }
     }
+
+    @Test
+    func `a change is one of a choice, of what a peer says, of a rule, of a text, or of the order`() {
+        var input = SessionInput()
+        input.sections = [
+            .init(.client, [0x81, 0x81, 0, 0, 0, 0, 0x61]), .init(.server, [0x81, 1, 0x61]),
+            .init(.rules, [1, 2, 3, 4, 5, 6]), .init(.file, Array("rules: []".utf8)),
+        ]
+        var changed: Set<String> = []
+        for seed in 0..<400 as Range<UInt32> {
+            var bytes = input.bytes
+            InputForm.session.mutate(&bytes, atMost: 400, seed: seed) { bytes, _ in bytes.append(0) }
+            let new = SessionInput(reading: bytes.span)
+            guard new.sections.map(\.kind) == input.sections.map(\.kind) else {
+                changed.insert("order")
+                continue
+            }
+            if bytes.prefix(8) != input.bytes.prefix(8) { changed.insert("choice") }
+            for (one, other) in zip(new.sections, input.sections) where one.bytes != other.bytes {
+                changed.insert("\(one.kind)")
+            }
+        }
+        #expect(changed == ["order", "choice", "client", "server", "rules", "file"])
+    }
 }

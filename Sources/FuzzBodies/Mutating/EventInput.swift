@@ -40,7 +40,8 @@ struct EventInput {
         let place = random.below(events.count)
         switch events[place] {
         case .run(var run, let sender):
-            change(&run, from: sender, atMost: run.count + limit - bytes.count, &random, payloads: &payloads)
+            Self.change(
+                &run, from: sender, atMost: run.count + limit - bytes.count, &random, payloads: &payloads)
             events[place] = .run(Array(run.prefix(RelayEvents.longestRun)), from: sender)
         case .other(var other):
             payloads.mutate(&other, atMost: other.count, &random)
@@ -56,7 +57,8 @@ struct EventInput {
         return result.bytes
     }
 
-    private func change(
+    /// Changes what a peer sends: its frames, or the head of HTTP before them.
+    static func change(
         _ run: inout [UInt8], from sender: EndpointRole, atMost limit: Int, _ random: inout RandomStream,
         payloads: inout some ByteMutator
     ) {

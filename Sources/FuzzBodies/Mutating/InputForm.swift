@@ -12,6 +12,8 @@ public enum InputForm: CaseIterable, Sendable {
     case choicesAndFrames
     /// Four bytes of choices, then what happens to a session; what its peers send may be frames.
     case choicesAndEvents
+    /// A whole session: choices, what its peers say, and a scenario (`SessionInput`).
+    case session
 
     /// Changes some bytes to others, of which there are no more than the number handed in: what libFuzzer
     /// does, with all that it has learnt about the program.
@@ -44,6 +46,8 @@ public enum InputForm: CaseIterable, Sendable {
             case .clientFrames: crossFrameRuns(first, second, from: .client, atMost: limit, &random)
             case .choicesAndFrames: ChosenFrames(first).crossed(with: second, atMost: limit, &random)
             case .choicesAndEvents: EventInput(first).crossed(with: EventInput(second), &random)
+            case .session:
+                SessionInput(reading: first).crossed(with: SessionInput(reading: second), &random)
             }
         result.truncate(to: limit)
         return result
@@ -66,6 +70,10 @@ public enum InputForm: CaseIterable, Sendable {
             var events = EventInput(input.span)
             events.mutate(atMost: limit, &random, payloads: &payloads)
             input = events.bytes
+        case .session:
+            var session = SessionInput(reading: input.span)
+            session.mutate(atMost: limit, &random, payloads: &payloads)
+            input = session.bytes
         }
     }
 }
