@@ -1,5 +1,6 @@
 import Observer
 import Relay
+import Scenarios
 import Testing
 import WebSocketWire
 
@@ -171,5 +172,24 @@ struct RelaySessionTests {
         actions = []
         session.woke(at: start + .seconds(19), into: &actions)
         #expect(actions == [.note(.timedOut(.idle)), .end(.client, .close), .end(.server, .close)])
+    }
+
+    @Test func `a rule that fires at its time writes nothing to a leg that is gone`() throws {
+        let text = """
+            name: too late
+            rules:
+              - when: { kind: time, direction: toClient, after: 250ms }
+                do: early-close
+            """
+        var options = RelayOptions()
+        let scenario = try Scenario(reading: Array(text.utf8), file: "late.yaml")
+        options.rules = RuleSet(scenario) { _ in 1 }
+        var session = framed(options)
+        var actions: [Action] = []
+        session.gone(.client, into: &actions)
+        session.woke(at: start + .milliseconds(250), into: &actions)
+        let writes = actions.filter { if case .write = $0 { true } else { false } }
+        #expect(writes.isEmpty)
+        #expect(actions.contains(.note(.lost(.toClient, bytes: 4))))
     }
 }

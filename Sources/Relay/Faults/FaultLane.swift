@@ -64,7 +64,7 @@ final class FaultLane {
     var swallowedEnd: LegEnd?
     /// Opcodes that lasting faults take out.
     private var takenOut: OpcodeSet = []
-    /// Whether nothing leaves any more, as a rule ended the leg.
+    /// Whether nothing leaves any more, as a rule ended the leg, or it is gone.
     var isCut = false
 
     enum Mode {
@@ -208,6 +208,8 @@ final class FaultLane {
         partialHeader = []
         held = []
         shaper = StreamShaper()
+        // A rule may still fire at its time.
+        isCut = true
         return count
     }
 
