@@ -9,6 +9,8 @@ struct ObserverFeed {
     private var toClient = FrameFollower()
     private var now = Moment(microseconds: 0)
     private var isUpgraded = false
+    /// Whether bytes went by that nobody understood: no frames follow that a session would scan.
+    private var isOpaque = false
     private(set) var hasAsked = false
     /// Bytes that the observer was shown.
     private(set) var shown = 0
@@ -35,7 +37,7 @@ struct ObserverFeed {
         case .asked(let head): if !isUpgraded { ask(head) }
         case .answered(let range): answer(bytes.extracting(range), in: sizes)
         case .answeredInWords(let words): answer(words.span, in: Pieces.whole)
-        case .upgraded(let deflate): if hasAsked, !isUpgraded { upgrade(deflate) }
+        case .upgraded(let deflate): if hasAsked, !isUpgraded, !isOpaque { upgrade(deflate) }
         case .frames(let range, let leg):
             if isUpgraded { follow(bytes.extracting(range), from: leg, in: sizes) }
         case .delivered(let range, let leg):
@@ -72,6 +74,7 @@ extension ObserverFeed {
 
     private mutating func deliver(_ bytes: Span<UInt8>, to leg: Leg, in sizes: Pieces.Sizes) {
         shown += bytes.count
+        isOpaque = isOpaque || !isMeddledWith
         for range in Pieces(of: bytes.count, sizes) { observer.delivered(bytes.extracting(range), to: leg) }
     }
 

@@ -18,6 +18,8 @@ struct PlannedSession {
         plan.isWild = hasRules
         plan.bytesPerFiring = scenario?.bytesPerFiring ?? 0
         plan.mostEvents = 20_000
+        let profiles = EndpointProfile.Name.allCases
+        plan.profiles = [profiles[Int(input.seed) % profiles.count]]
         choose()
         open()
         for section in input.sections { say(section) }

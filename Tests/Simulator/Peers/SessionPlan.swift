@@ -1,3 +1,4 @@
+package import Observer
 package import Relay
 
 /// One session to be simulated: who does what, on what network, and what is to come of it.
@@ -24,6 +25,8 @@ package struct SessionPlan {
     package var isWild = false
     /// Whether peers may get what nobody can foretell, such as requests that are rewritten.
     package var takesAnything = false
+    /// As whose client it is asked how it ended: to ask as all of them is a third of what a small session takes.
+    package var profiles = EndpointProfile.Name.allCases
     /// How much one firing of a rule may invent.
     package var bytesPerFiring = 1 << 20
     /// After so many events the session is ended: what a fuzzer thinks up may go on for virtual years.
