@@ -10,12 +10,12 @@ public struct LiveFindingFile: Sendable {
 
     /// Writes both into `folder`, which is made if it is not there.
     ///
-    /// - Parameter command: the command that plays the file again, but for the file and the ending.
+    /// - Parameter replay: what plays it again.
     public init(
-        _ finding: LiveFinding, in folder: String, from sender: EndpointRole, command: String
+        _ finding: LiveFinding, in folder: String, from sender: EndpointRole, replay: LiveReplay
     ) throws(LiveProblem) {
         path = "\(folder)/\(finding.name)"
-        let replay = Self.replay(command, path, finding.input.ending)
+        let replay = replay.line(path, finding.input.ending)
         do throws(SystemError) {
             try PrivateFolder(folder).make()
             try SmallFile.write(finding.input.fileBytes, to: path)
@@ -24,12 +24,6 @@ public struct LiveFindingFile: Sendable {
         } catch {
             throw .impossible("cannot write \(error.subject): \(error.words)")
         }
-    }
-
-    /// The command that plays a file again.
-    public static func replay(_ command: String, _ path: String, _ ending: LiveInput.Ending) -> String {
-        let end = ending == .close ? "" : " --end \(ending.rawValue)"
-        return "\(command) --input \(path)\(end)"
     }
 }
 

@@ -41,7 +41,7 @@ extension Verb {
         let address = try await (place ?? .loopback(port: 9002)).listen { $0 }
         var options = try arguments.liveOptions(.clients(at: address), command: arguments.positionals[...])
         if let comeBack = try arguments.duration(.comeBack) { options.comeBack = comeBack }
-        let replay = "closecall fuzz client --listen \(options.target)"
+        let replay = ["fuzz", "client", "--listen", "\(options.target)"]
         return try await LiveRunner(invocation, options, replay: replay).run()
     }
 }

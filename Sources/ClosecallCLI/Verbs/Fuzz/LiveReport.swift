@@ -8,7 +8,7 @@ final class LiveReport {
     private let isJSON: Bool
     private let folder: String
     private let sender: EndpointRole
-    private let replay: String
+    private let replay: LiveReplay
     private let began = MonotonicTime.current
     private var shownAt: MonotonicTime
     private var isShown = false
@@ -21,7 +21,7 @@ final class LiveReport {
     /// Where nobody watches, a line now and then says that it goes on.
     private static let logPace = Duration.seconds(10)
 
-    init(_ invocation: Invocation, _ folder: String, from sender: EndpointRole, replay: String) {
+    init(_ invocation: Invocation, _ folder: String, from sender: EndpointRole, replay: LiveReplay) {
         output = invocation.output
         isJSON = invocation.arguments.has(.json)
         self.folder = folder
@@ -142,12 +142,12 @@ extension LiveReport {
     private func found(_ finding: LiveFinding) {
         var file: LiveFindingFile?
         do throws(LiveProblem) {
-            file = try LiveFindingFile(finding, in: folder, from: sender, command: replay)
+            file = try LiveFindingFile(finding, in: folder, from: sender, replay: replay)
         } catch {
             problem = error
         }
         let path = file?.path ?? "\(folder)/\(finding.name)"
-        let command = LiveFindingFile.replay(replay, path, finding.input.ending)
+        let command = replay.line(path, finding.input.ending)
         if isJSON { return json(finding, path, command) }
         wipe()
         let style = output.standardOutput.style

@@ -8,13 +8,13 @@ struct LiveRunner {
     private let options: LiveCampaign.Options
     private let input: LiveInput?
     private let folder: String
-    private let replay: String
+    private let replay: LiveReplay
 
-    /// - Parameter replay: the command that plays a finding again, but for what it is to play.
-    init(_ invocation: Invocation, _ options: LiveCampaign.Options, replay: String) throws(CommandFailure) {
+    /// - Parameter replay: the words that say whom to play to, when a finding is to be played again.
+    init(_ invocation: Invocation, _ options: LiveCampaign.Options, replay: [String]) throws(CommandFailure) {
         self.invocation = invocation
         self.options = options
-        self.replay = replay
+        self.replay = LiveReplay(["closecall"] + replay, starting: options.command)
         input = try invocation.arguments.liveInput()
         folder = invocation.arguments.value(.liveFindings) ?? "./closecall-findings"
     }

@@ -50,7 +50,7 @@ extension Verb {
 /// What `fuzz peer` was asked for.
 private struct PeerPlan {
     let options: LiveCampaign.Options
-    let replay: String
+    let replay: [String]
 
     init(_ arguments: ParsedArguments) throws(CommandFailure) {
         let url = try Self.url(arguments.positionals[0])
@@ -58,7 +58,7 @@ private struct PeerPlan {
         options.isEcho = !arguments.has(.noEcho)
         options.pid = try arguments.integer(.serverPID, in: 1...Int(Int32.max)).map { Int32($0) }
         self.options = options
-        replay = "closecall fuzz peer \(url)" + (options.isEcho ? "" : " --no-echo")
+        replay = ["fuzz", "peer", "\(url)"] + (options.isEcho ? [] : ["--no-echo"])
     }
 
     private static func url(_ text: String) throws(CommandFailure) -> WebSocketURL {

@@ -1,0 +1,29 @@
+/// The command line that plays a finding again.
+public struct LiveReplay: Hashable, Sendable {
+    private let verb: [String]
+    private let command: [String]
+
+    /// - Parameters:
+    ///   - verb: the words that say whom to play to.
+    ///   - command: what starts the peer, if anything does.
+    public init(_ verb: [String], starting command: [String]) {
+        self.verb = verb
+        self.command = command
+    }
+
+    /// For the file at `path`, to be copied into a shell.
+    public func line(_ path: String, _ ending: LiveInput.Ending) -> String {
+        var words = verb + ["--input", path]
+        if ending != .close { words += ["--end", ending.rawValue] }
+        if !command.isEmpty { words += ["--"] + command }
+        return words.map(Self.quoted).joined(separator: " ")
+    }
+
+    private static func quoted(_ word: String) -> String {
+        let isPlain = word.utf8.allSatisfy {
+            (0x30...0x39).contains($0) || (0x41...0x5A).contains($0 & 0xDF)
+                || "-_./:=@%+,[]".utf8.contains($0)
+        }
+        return isPlain && !word.isEmpty ? word : "'\(word.replacing("'", with: "'\\''"))'"
+    }
+}
