@@ -34,7 +34,8 @@ struct HandshakeJudge {
         guard let head = input.head, seen.opening == .open else { return nil }
         let hasTaken = seen.close != nil || !seen.pongs.isEmpty || seen.trailingPing == .answered
         // Behind another status than 101, the connection may serve the next request.
-        if !hasTaken, seen.end != nil || !head.starts(with: "HTTP/1.1 101".utf8) { return nil }
+        let isOver = seen.end != nil || seen.overdue == nil || !head.starts(with: "HTTP/1.1 101".utf8)
+        if !hasTaken, isOver { return nil }
         return LiveComplaint(
             hasTaken ? .answeredWrongly : .hung, "handshake that must be refused",
             expected: "the connection ended, for the answer to the handshake is wrong",

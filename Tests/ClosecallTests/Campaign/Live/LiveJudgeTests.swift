@@ -174,4 +174,20 @@ internal import WebSocketWire
         #expect(judged(wrong, .refused(status: 426)) == nil)
         #expect(judged(wrong, .open) == "accepted handshake: unsupportedWebSocketVersion")
     }
+
+    @Test func `a client that waits for more behind a wrong 101 hangs, unless we ended it`() {
+        func judged(_ head: String, _ see: (inout LiveObservation) -> Void) -> LiveComplaint? {
+            var seen = LiveObservation()
+            seen.opening = .open
+            see(&seen)
+            let input = LiveInput(head: Array("HTTP/1.1 \(head)\r\n\r\n".utf8), [])
+            return LiveJudge(isEcho: false, of: .client).complaint(about: seen, after: input)
+        }
+        #expect(judged("101 Yes") { $0.overdue = .answerToClose }?.kind == .hung)
+        #expect(judged("101 Yes") { $0.close = close(1000) }?.kind == .answeredWrongly)
+        #expect(judged("101 Yes") { $0.end = .finished } == nil)
+        #expect(judged("101 Yes") { _ in } == nil)
+        // The connection may serve another request.
+        #expect(judged("200 OK") { $0.overdue = .answerToClose } == nil)
+    }
 }
