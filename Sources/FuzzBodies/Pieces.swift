@@ -30,3 +30,11 @@ struct Pieces: Sequence, IteratorProtocol {
         return start..<end
     }
 }
+
+extension Pieces.Sizes {
+    /// The same, without pieces smaller than this; an empty one stays.
+    func atLeast(_ least: Int) -> Pieces.Sizes {
+        func size(_ index: Int) -> Int { self[index] == 0 ? 0 : Swift.max(self[index], least) }
+        return [size(0), size(1), size(2)]
+    }
+}
