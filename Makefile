@@ -81,6 +81,7 @@ fuzz: needed ## run every fuzz target for SECONDS=60 each
 	@.ci/fuzz $(SECONDS)
 	@[ $(SECONDS) -lt 60 ] || { .ci/install python3 python3-venv && swift build $(RELEASE) --product closecall && \
 		Tests/Campaigns/planted-servers .build/release/closecall; }
+	@[ $(SECONDS) -lt 60 ] || { .ci/install zip && Tests/Campaigns/oss-fuzz; }
 
 # A seed that is asked for is played alone, and told line by line.
 simulate: needed ## a million sessions (COUNT) and more for SECONDS=60, in release; one of them: SEED=n
