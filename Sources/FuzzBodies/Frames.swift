@@ -19,7 +19,8 @@ public func fuzzFrames(_ input: Span<UInt8>) {
     var strictBytes = forStrict.mutableSpan
     for range in Pieces(of: stream.count, choices.sizes.atLeast(stream.count / mostPieces)) {
         decoders.take(
-            stream.extracting(range), lenientBytes.extracting(range), strictBytes.extracting(range))
+            stream.extracting(range), lenientBytes._mutatingExtracting(range),
+            strictBytes._mutatingExtracting(range))
     }
     precondition(decoders.offset == UInt64(stream.count), "the lenient decoder left bytes behind")
 }
