@@ -103,10 +103,10 @@ extension ChildProcess {
     private var hasExited: Bool {
         if exit != nil { return true }
         var status: Int32 = 0
-        var found = siginfo_t()
         // Safe: here and below, what is filled outlives the call.
+        var found = unsafe siginfo_t()
         let waited = unsafe waitid(P_PID, id_t(pid), &found, WEXITED | WNOHANG | WNOWAIT)
-        guard waited == 0, found.si_signo == SIGCHLD else { return false }
+        guard waited == 0, unsafe found.si_signo == SIGCHLD else { return false }
         // As long as it is not reaped, nobody else can have its number, and so its group's.
         kill(-pid, SIGKILL)
         guard unsafe waitpid(pid, &status, 0) == pid else { return false }
@@ -123,8 +123,8 @@ extension ChildProcess {
 
     /// All that is there, up to 64 KiB; nothing at the end.
     private func readOnce() -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: 64 * 1024) { area, count in
-            // Safe: the kernel is told how much room there is, and answers how much it filled.
+        // Safe: the kernel is told how much room there is, and answers how much it filled.
+        unsafe [UInt8](unsafeUninitializedCapacity: 64 * 1024) { area, count in
             count = unsafe max(0, Glibc.read(reader.number, area.baseAddress, area.count))
         }
     }
