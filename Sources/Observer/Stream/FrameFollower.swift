@@ -11,7 +11,7 @@ public struct FrameFollower: Sendable {
     public var frames: UInt64 = 0
     /// Messages that were complete.
     public var messages: UInt64 = 0
-    /// Whether a message has begun and not ended.
+    /// Whether a message has begun that goes on behind the frame that came last.
     public var isInsideMessage = false
     /// Whether what comes next has to be shown.
     var isShown = true
@@ -147,9 +147,10 @@ public struct FrameFollower: Sendable {
     /// Counts a piece.
     public mutating func count(_ piece: FramePiece) {
         if piece.startsFrame { frames &+= 1 }
-        guard !piece.header.opcode.isControl, piece.endsFrame else { return }
+        guard !piece.header.opcode.isControl else { return }
+        // Its header says so already: the next one is judged by it, whoever asks before the payload is complete.
         isInsideMessage = !piece.header.isFinal
-        if piece.header.isFinal { messages &+= 1 }
+        if piece.endsFrame, piece.header.isFinal { messages &+= 1 }
     }
 }
 
