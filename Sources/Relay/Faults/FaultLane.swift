@@ -216,7 +216,10 @@ final class FaultLane {
     /// Makes `wake` the time at which it has to be looked at again, if that is sooner.
     func hasten(_ wake: inout Moment) {
         if let release = shaper.nextRelease { wake = min(wake, release) }
-        for held in held { wake = min(wake, held.due ?? .never) }
+        // Within a frame nothing that is held can leave: to be woken for it would be to be woken for ever.
+        if isBetweenFrames {
+            for held in held { wake = min(wake, held.due ?? .never) }
+        }
         for lasting in lasting { wake = min(wake, lasting.until ?? .never) }
     }
 }
