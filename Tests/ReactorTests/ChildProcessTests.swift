@@ -45,8 +45,8 @@ internal import Testing
     }
 
     @Test func `a file takes the output`() throws {
-        let path = "/tmp/closecall-child-\(getpid())-\(UInt64.random(in: 0...UInt64.max))"
-        defer { unlink(path) }
+        let folder = Folder()
+        let path = folder.path(of: "output")
         let child = try ChildProcess(["echo", "hello"], output: .file(path))
         #expect(child.read(within: .seconds(5)) == nil)
         #expect(try SmallFile.read(path, most: 100).bytes == Array("hello\n".utf8))

@@ -25,7 +25,11 @@ struct MessageAssembler: ~Copyable {
         }
         let isLast = piece.endsFrame && piece.header.isFinal
         let known = bytes.count
-        try append(payload, isLast: isLast)
+        do throws(EndpointViolation) { try append(payload, isLast: isLast) } catch {
+            // What was inflated before counts first: in how many pieces it came must not matter.
+            if opcode == .text { try check(from: known, isLast: false) }
+            throw error
+        }
         if opcode == .text { try check(from: known, isLast: isLast) }
         return isLast ? finish() : nil
     }
@@ -47,7 +51,11 @@ struct MessageAssembler: ~Copyable {
     }
 
     private mutating func appendPlain(_ payload: Span<UInt8>) throws(EndpointViolation) {
-        guard payload.count <= limit - bytes.count else { throw .messageTooBig(limit: UInt64(limit)) }
+        let room = limit - bytes.count
+        guard payload.count <= room else {
+            bytes.append(contentsOf: payload.extracting(..<room))
+            throw .messageTooBig(limit: UInt64(limit))
+        }
         bytes.append(contentsOf: payload)
     }
 

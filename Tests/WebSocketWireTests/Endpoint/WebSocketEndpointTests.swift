@@ -129,6 +129,23 @@ struct WebSocketEndpointTests {
         #expect(Array(transcript.bytes.prefix(4).suffix(2)) == [0x03, 0xF1])
     }
 
+    @Test(
+        arguments: [
+            // Bad text before the limit of four bytes, bad text behind it, and bad text before bad DEFLATE data.
+            (0, [0x41, 0xFF, 0x41, 0x41, 0x41, 0x41], 1007), (0, [0x41, 0x41, 0x41, 0x41, 0x41, 0xFF], 1009),
+            (4, [0x3A, 0x56, 0x00, 0x46], 1007),
+        ] as [(UInt8, [UInt8], UInt16)])
+    func `of two things that are wrong with a message the first counts, in every split`(
+        reservedBits: UInt8, payload: [UInt8], code: UInt16
+    ) throws {
+        let stream = frame(.text, payload, rsv: reservedBits, key: someKey)
+        try withEverySplit(of: stream) { parts in
+            let transcript = run(
+                parts, deflate: DeflateParameters(), limits: EndpointLimits(longestMessage: 4))
+            try #require(transcript.bytes.prefix(4).suffix(2) == [UInt8(code >> 8), UInt8(code & 0xFF)])
+        }
+    }
+
     @Test func `the limit is of the message, not of what compression makes of it`() throws {
         let limits = EndpointLimits(longestMessage: 1000)
         var random = SeededGenerator(seed: 7)
