@@ -101,8 +101,9 @@ public final class FrameWatch {
     /// The stream is over, and this is how it stands.
     func conclude(_ stream: inout FrameFollower) {
         stream.catchUp(self)
+        // Who was shown every frame knows better: a stray continuation begins nothing that could go on.
+        if facts.frames != stream.frames { rules.resume(isInsideMessage: stream.isInsideMessage) }
         (facts.frames, facts.messages) = (stream.frames, stream.messages)
-        rules.resume(isInsideMessage: stream.isInsideMessage)
         settle(stream.scanner)
     }
 
