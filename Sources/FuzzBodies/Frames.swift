@@ -26,7 +26,7 @@ public func fuzzFrames(_ input: Span<UInt8>) {
 }
 
 /// A long input is not cut small here: `differential-splits` does that, and more executions find more.
-private let mostPieces = 16
+private let mostPieces = 8
 
 private struct DecodersInStep {
     private var lenient: FrameDecoder

@@ -34,6 +34,20 @@ import Testing
             ])
     }
 
+    @Test func `a verb of verbs says which there are, and guesses`() async {
+        let words = Verb.fuzz.subverbs.map(\.lastWord).joined(separator: ", ")
+        for command in [["fuzz", "1"], ["help", "fuzz", "1"]] {
+            let run = await Run(command)
+            #expect(run.status == 2)
+            #expect(run.standardError == "closecall fuzz: unknown word \"1\", it takes one of \(words)\n")
+        }
+        let bare = await Run(["fuzz"])
+        #expect(bare.status == 2)
+        #expect(bare.standardError.hasSuffix("closecall fuzz: say which: \(words)\n"))
+        let help = await Run(["help", "fuzz"]).standardOutput
+        #expect(await Run(["fuzz", "--help"]).standardOutput == help)
+    }
+
     @Test func `the version is one line`() async {
         let run = await Run(["--version"])
         #expect(run.standardOutput == "closecall \(ClosecallCommand.version)\n")

@@ -28,6 +28,7 @@ struct DriverWatch {
     private let bytesPerFiring: Int
     private var inventions = 0
     private var mostKept = 0
+    private var mostEarly = 0
 
     enum OwedEnd { case finish, reset }
 
@@ -170,11 +171,13 @@ extension DriverWatch {
         let (invented, overflows) = inventions.multipliedReportingOverflow(by: bytesPerFiring)
         guard !overflows else { return }
         mostKept = max(mostKept, held.units)
+        // With the answer, all that a client said before it is let out at once.
+        mostEarly = max(mostEarly, held.heads)
         // A frame of two bytes is counted with a header of fourteen.
         if held.total > 8 * came + invented {
             world.complain("\(held) is held \(direction) of \(came) bytes that came")
         }
-        let bound = options.shaperHighWater + world.network.readSize + mostKept + invented
+        let bound = options.shaperHighWater + world.network.readSize + mostKept + mostEarly + invented
         if held.waiting > bound {
             world.complain("\(held.waiting) bytes wait \(direction) for their time, of \(bound) that may")
         }
