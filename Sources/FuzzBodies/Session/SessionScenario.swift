@@ -15,7 +15,8 @@ struct SessionScenario {
         guard var scenario = Self.scenario(of: input) else { return nil }
         scenario.seed = UInt64(input.seed)
         rules = RuleSet(scenario) { _ in 1 }
-        bytesPerFiring = 1 << 20
+        // The most that a fault's example invents: "oversize" has 2 MiB.
+        bytesPerFiring = 4 << 20
     }
 
     private static func scenario(of input: SessionInput) -> Scenario? {
