@@ -28,8 +28,8 @@ private func changeBytes(_ bytes: inout [UInt8], atMost limit: Int) {
     // Its own steps lengthen an input by 128 bytes at most; the rest of the limit would be memory for nothing.
     let room = max(1, min(limit, max(2 * count, count + 128)))
     if room > count { bytes.append(contentsOf: repeatElement(0, count: room - count)) }
-    let changed = bytes.withUnsafeMutableBufferPointer { buffer in
-        // Safe: `buffer` is `room` bytes or more, all of them initialised, and ours for this call.
+    // Safe: `buffer` is `room` bytes or more, all of them initialised, and ours for this call.
+    let changed = unsafe bytes.withUnsafeMutableBufferPointer { buffer in
         unsafe LLVMFuzzerMutate(buffer.baseAddress, min(count, room), room)
     }
     bytes.removeLast(bytes.count - min(changed, bytes.count))
