@@ -38,9 +38,19 @@ esac
 if [ "$engine" = -fsanitize=fuzzer ]; then
     flags+=(--sanitize=fuzzer -Xswiftc "-sanitize=fuzzer${kinds:+,$kinds}")
 else
-    # What -sanitize=fuzzer would instrument, and the engine to link with it. It is written in C++.
+    # What -sanitize=fuzzer would instrument, and the engine to link with it, which is written in C++. Without that flag
+    # the package manager takes a target's own function for its main, which here is the engine's.
+    flags+=(-Xswiftc -parse-as-library)
     flags+=(-Xswiftc "-sanitize-coverage=edge,indirect-calls,trace-cmp,inline-8bit-counters,pc-table")
-    flags+=(-Xlinker "$engine" -Xlinker -lstdc++)
+    mkdir -p "$scratch"
+    objcopy --redefine-sym main=engine_main "$engine" "$scratch/engine.a"
+    echo 'int engine_main(int, char **);' >"$scratch/mains.c"
+    for folder in "$root"/Fuzz/{Sources,Measured}/*/; do
+        name=$(basename "$folder")
+        echo "int ${name//-/_}_main(int count, char **words) { return engine_main(count, words); }"
+    done >>"$scratch/mains.c"
+    "${CC:-clang}" -c -fPIC "$scratch/mains.c" -o "$scratch/mains.o"
+    flags+=(-Xlinker "$scratch/mains.o" -Xlinker "$scratch/engine.a" -Xlinker -lstdc++)
 fi
 
 swift build --package-path "$root/Fuzz" --scratch-path "$scratch" -c release "${flags[@]}" 2>&1 |
