@@ -1,3 +1,4 @@
+internal import Faults
 internal import Relay
 internal import Scenarios
 
@@ -14,9 +15,25 @@ struct SessionScenario {
     init?(of input: SessionInput) {
         guard var scenario = Self.scenario(of: input) else { return nil }
         scenario.seed = UInt64(input.seed)
+        scenario.rules = scenario.rules.map(Self.bounded)
         rules = RuleSet(scenario) { _ in 1 }
         // The most that a fault's example invents: "oversize" has 2 MiB.
         bytesPerFiring = 4 << 20
+    }
+
+    /// Every frame padded to megabytes is a minute of frames, and tells no more than two of them do.
+    private static func bounded(_ rule: Rule) -> Rule {
+        var rule = rule
+        var padding = 0
+        rule.faults = rule.faults.map { fault in
+            guard var oversize = fault as? Oversize else { return fault }
+            padding += 1
+            // Over 65,535 a length takes eight bytes; more makes nothing else of a frame.
+            oversize.size = oversize.size.map { min($0, ByteCount(70_000)) }
+            return oversize
+        }
+        if padding > 0 { rule.when.limit = min(rule.when.limit ?? 2, 2) }
+        return rule
     }
 
     private static func scenario(of input: SessionInput) -> Scenario? {

@@ -29,6 +29,7 @@ public final class FrameWatch {
     private var scratch: [UInt8] = []
     /// Payload bytes that may still be looked into before there has to be a pause.
     private var allowance = FrameWatch.firstAllowance
+    private var offencesNoted: FrameOffences = []
     /// Flaws whose frame, or whose message, is not complete.
     private var openInFrame: [Int] = []
     private var openInMessage: [Int] = []
@@ -158,8 +159,10 @@ extension FrameWatch {
         // Of a control frame the first that anybody notices is that it is complete.
         if facts.close != nil, !header.opcode.isControl { noteBehindClose() }
         let mark = clock.mark()
-        let offences = rules.judge(header)
+        // Once each: a stream of nothing but bad frames costs no more than any other.
+        let offences = rules.judge(header).subtracting(offencesNoted)
         if !offences.isEmpty {
+            offencesNoted.formUnion(offences)
             for offence in offences.inOrder { note(.header(offence), piece, seen: mark, &openInFrame) }
         }
         noteLength(piece, mark)
