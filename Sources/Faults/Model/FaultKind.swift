@@ -39,7 +39,8 @@ public struct FaultKind: Sendable {
     /// Its parameters, the one a bare value is for first.
     public let parameters: [ParameterInfo]
     /// The name of its Swift type: the file it stands in is called so.
-    public let typeName: String
+    public var typeName: String { "\(type)" }
+    private let type: any Fault.Type
     private let print: @Sendable (any Fault) -> [(name: String, value: String?)]
     private let decode: @Sendable (Value?, Place, inout [ValueProblem]) -> (any Fault)?
 
@@ -55,7 +56,7 @@ public struct FaultKind: Sendable {
         example = about.example
         direction = about.direction
         isLasting = type is any LastingFault.Type
-        typeName = "\(type)"
+        self.type = type
         parameters = about.parameters.map {
             ParameterInfo(
                 name: $0.name, form: $0.form, summary: $0.summary, standard: $0.standard,
@@ -69,6 +70,9 @@ public struct FaultKind: Sendable {
             FaultReading(about, at: place).fault(from: value, &problems)
         }
     }
+
+    /// Whether a fault is of this kind.
+    package func describes(_ fault: any Fault) -> Bool { Swift.type(of: fault) == type }
 
     /// A fault of this kind as it would be written; nil where there is no short form, or nothing to write.
     package func written(_ fault: any Fault) -> [(name: String, value: String?)] { print(fault) }

@@ -16,7 +16,7 @@ enum FaultExamples {
     private static func read(_ kind: FaultKind) -> (any Fault)? {
         let text = Array(kind.exampleScenario.utf8)
         let scenario = try? Scenario(reading: text, file: "example.yaml")
-        return scenario?.rules.lazy.flatMap(\.faults).first { "\(type(of: $0))" == kind.typeName }
+        return scenario?.rules.lazy.flatMap(\.faults).first(where: kind.describes)
     }
 
     /// Whether something leaves where nothing came: then the fault may fire at a time.
