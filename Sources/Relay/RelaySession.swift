@@ -254,7 +254,8 @@ extension RelaySession {
         case .client: toServer.pauses = pauses
         case .server: toClient.pauses = pauses
         }
-        guard wasPaused == pauses.isEmpty else { return }
+        // What a rule keeps for one leg may reach it, and fill it, after the other leg is gone.
+        guard wasPaused == pauses.isEmpty, liveLegs.contains(LegSet(leg)) else { return }
         actions.append(wasPaused ? .resume(leg) : .pause(leg))
     }
 
