@@ -11,6 +11,9 @@ let targets = [
 /// The folders of Measured: what fuzzing itself is measured by. No campaign runs them.
 let measured = ["empty", "frames-plain", "planted", "planted-plain"]
 
+/// Those whose inputs hold frames, and are changed by who knows it: each says which form its inputs have.
+let mutated = ["differential-splits", "endpoint", "frames", "planted", "relay", "roundtrip", "session"]
+
 let settings: [SwiftSetting] = [
     .strictMemorySafety(),
     .enableUpcomingFeature("ExistentialAny"),
@@ -22,7 +25,8 @@ let bodies: Target.Dependency = .product(name: "FuzzBodies", package: "closecall
 
 func program(_ name: String, in folder: String) -> Target {
     .executableTarget(
-        name: name, dependencies: [bodies, "LibFuzzer"], path: "\(folder)/\(name)", swiftSettings: settings)
+        name: name, dependencies: mutated.contains(name) ? [bodies, "Mutator"] : [bodies],
+        path: "\(folder)/\(name)", swiftSettings: settings)
 }
 
 let package = Package(
@@ -33,6 +37,10 @@ let package = Package(
         .systemLibrary(name: "CLibFuzzer", path: "Library/CLibFuzzer"),
         .target(
             name: "LibFuzzer", dependencies: [bodies, "CLibFuzzer"], path: "Library/LibFuzzer",
+            swiftSettings: settings),
+        .systemLibrary(name: "CInputForm", path: "Library/CInputForm"),
+        .target(
+            name: "Mutator", dependencies: [bodies, "CInputForm", "LibFuzzer"], path: "Library/Mutator",
             swiftSettings: settings),
     ] + targets.map { program($0, in: "Sources") } + measured.map { program($0, in: "Measured") },
     swiftLanguageModes: [.v6]

@@ -125,6 +125,17 @@ struct RelaySessionTests {
         #expect(told(0) == [])
     }
 
+    @Test func `a leg that is gone is neither paused nor resumed`() {
+        var options = RelayOptions()
+        options.highWater = 1000
+        var session = framed(options)
+        var actions: [Action] = []
+        session.gone(.client, into: &actions)
+        session.waiting(1001, for: .server, into: &actions)
+        session.waiting(0, for: .server, into: &actions)
+        #expect(actions == [])
+    }
+
     @Test func `a session is over when both legs are gone, once`() {
         var session = framed()
         var actions: [Action] = []

@@ -7,3 +7,7 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     unsafe fuzzRoundTrip(UnsafeBufferPointer(start: start, count: count).span)
     return 0
 }
+
+/// What the mutator asks.
+@c(closecall_input_form)
+public func inputForm() -> CInt { InputForm.choicesAndFrames.rawValue }

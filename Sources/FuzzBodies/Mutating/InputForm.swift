@@ -5,7 +5,7 @@ internal import WebSocketWire
 ///
 /// libFuzzer asks for it: `LLVMFuzzerCustomMutator` and `LLVMFuzzerCustomCrossOver`. Changes depend on nothing
 /// but the input, the limit, the seed and the change of bytes that is handed in.
-public enum InputForm: CaseIterable, Sendable {
+public enum InputForm: CInt, CaseIterable, Sendable {
     /// A client's frames, and nothing else.
     case clientFrames
     /// Four bytes of choices, then frames; whose, the first choice says.

@@ -1,3 +1,4 @@
+internal import CInputForm
 internal import FuzzBodies
 internal import LibFuzzer
 
@@ -7,7 +8,7 @@ public func mutate(
     _ start: UnsafeMutablePointer<UInt8>?, _ count: Int, _ limit: Int, _ seed: CUnsignedInt
 ) -> Int {
     // Safe: handed on as it came.
-    unsafe mutateInput(start, count, limit, seed, as: .choicesAndFrames)
+    unsafe mutateInput(start, count, limit, seed, as: form)
 }
 
 /// What libFuzzer calls to make an input of two.
@@ -20,5 +21,11 @@ public func cross(
     unsafe crossInputs(
         UnsafeBufferPointer(start: first, count: firstCount),
         UnsafeBufferPointer(start: second, count: secondCount),
-        into: UnsafeMutableBufferPointer(start: output, count: limit), seed, as: .choicesAndFrames)
+        into: UnsafeMutableBufferPointer(start: output, count: limit), seed, as: form)
 }
+
+private let form: InputForm = {
+    let number = closecall_input_form()
+    guard let form = InputForm(rawValue: number) else { preconditionFailure("no form has the number \(number)") }
+    return form
+}()
