@@ -132,7 +132,7 @@ let package = Package(
             name: "ClosecallCLITests",
             dependencies: [
                 "ClosecallCLI", "Closecall", "WebSocketWire", "Observer", "Faults", "Scenarios", "Relay",
-                "Trace", "Reactor",
+                "Trace", "Reactor", "FuzzBodies",
             ],
             swiftSettings: common + strict),
         .testTarget(

@@ -26,6 +26,8 @@ public func cross(
 
 private let form: InputForm = {
     let number = closecall_input_form()
-    guard let form = InputForm(rawValue: number) else { preconditionFailure("no form has the number \(number)") }
+    guard let form = InputForm(rawValue: number) else {
+        preconditionFailure("no form has the number \(number)")
+    }
     return form
 }()

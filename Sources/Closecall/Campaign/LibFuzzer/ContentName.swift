@@ -11,9 +11,12 @@ enum ContentName {
         slug(promise.words) + "-" + digest(of: bytes).prefix(8)
     }
 
-    /// Words with dashes between them. What stands behind a colon is of this input alone, and so are numbers.
+    /// Words with dashes between them. What stands behind a colon is of this input alone, and so are numbers, and
+    /// a part with a number that stands before all others: `at 250 µs: …`.
     static func slug(_ words: String) -> String {
-        let head = words.split(separator: ": ", maxSplits: 1).first ?? ""
+        let parts = words.split(separator: ": ", maxSplits: 2)
+        let isPlaced = parts.count > 1 && parts[0].contains(where: \.isNumber)
+        let head = (isPlaced ? parts.dropFirst() : parts[...]).first ?? ""
         var slug = ""
         for word in head.lowercased().split(whereSeparator: { !($0.isASCII && $0.isLetter) }) {
             let longer = slug.isEmpty ? String(word) : "\(slug)-\(word)"

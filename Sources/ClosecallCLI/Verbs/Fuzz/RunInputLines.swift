@@ -29,25 +29,36 @@ struct InputLines {
         lines += FrameAnnotation(of: bytes, from: areServers ? .server : .client).lines
     }
 
-    /// A tag, a length of one byte or two, and so much of a side's bytes or of a scenario. What a side says begins
-    /// with frames, unless the first switch says that it brings a handshake of its own.
+    /// What a side says begins with frames, unless the first switch says that it brings a handshake of its own.
     private mutating func addSections(_ bytes: [UInt8], haveHeads: Bool) {
+        for section in Self.sections(of: bytes) {
+            let waits = section.tag & 4 != 0 ? ", once all is there that the other said" : ""
+            switch section.tag & 3 {
+            case 0, 1:
+                let side: EndpointRole = section.tag & 1 == 0 ? .client : .server
+                let lines =
+                    haveHeads ? Self.dump(section.held) : FrameAnnotation(of: section.held, from: side).lines
+                add("the \(side) says\(waits):", lines)
+            case 2: add("rules:", Self.dump(section.held))
+            default: add("a scenario:", Self.text(section.held))
+            }
+        }
+    }
+
+    /// A tag, a length of one byte or two, and so many bytes: `SessionInput` reads the same, which a test compares.
+    static func sections(of bytes: [UInt8]) -> [(tag: UInt8, held: [UInt8])] {
+        var sections: [(tag: UInt8, held: [UInt8])] = []
         var rest = bytes[...]
         while let tag = rest.popFirst() {
             var length = 0
-            for _ in 0..<(tag & 64 == 0 ? 1 : 2) { length = length << 8 | Int(rest.popFirst() ?? 0) }
-            let held = Array(rest.prefix(length))
-            rest = rest.dropFirst(length)
-            let waits = tag & 4 != 0 ? ", once all is there that the other said" : ""
-            switch tag & 3 {
-            case 0, 1:
-                let side: EndpointRole = tag & 1 == 0 ? .client : .server
-                let lines = haveHeads ? Self.dump(held) : FrameAnnotation(of: held, from: side).lines
-                add("the \(side) says\(waits):", lines)
-            case 2: add("rules:", Self.dump(held))
-            default: add("a scenario:", Self.text(held))
+            for _ in 0..<(tag & 64 == 0 ? 1 : 2) {
+                guard let byte = rest.popFirst() else { break }
+                length = length << 8 | Int(byte)
             }
+            sections.append((tag, Array(rest.prefix(length))))
+            rest = rest.dropFirst(length)
         }
+        return sections
     }
 
     private mutating func add(_ title: String, _ held: [String]) {

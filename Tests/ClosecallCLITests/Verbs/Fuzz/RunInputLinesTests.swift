@@ -1,3 +1,4 @@
+import FuzzBodies
 import Testing
 import WebSocketWire
 
@@ -31,6 +32,21 @@ import WebSocketWire
             lines("session", [1] + input[1..<12]).last
                 == "  0000  89 80                                            ..")
         #expect(lines("session", Array(input.prefix(9))).last == "the client says:")
+    }
+
+    @Test func `sections are found where the target finds them, whatever the bytes`() {
+        var random = SystemRandomNumberGenerator()
+        for _ in 0..<2000 {
+            var bytes = [UInt8](repeating: 0, count: 8)
+            for _ in 0..<Int.random(in: 0...30, using: &random) {
+                bytes.append([0, 1, 2, 3, 0x41, 0x45].randomElement(using: &random) ?? 0)
+            }
+            let theirs = SessionInput(reading: bytes.span).sections
+            let ours = InputLines.sections(of: Array(bytes.dropFirst(SessionInput.headerCount)))
+            #expect(ours.map(\.held) == theirs.map(\.bytes), "\(bytes)")
+            #expect(ours.map { $0.tag & 3 } == theirs.map(\.kind.rawValue), "\(bytes)")
+            #expect(ours.map { $0.tag & 4 != 0 } == theirs.map(\.waits), "\(bytes)")
+        }
     }
 
     @Test func `text is told as lines, and what is none as bytes`() {

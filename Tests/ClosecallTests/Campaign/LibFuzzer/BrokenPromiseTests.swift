@@ -141,6 +141,7 @@ import Testing
             "in pieces the session is another one than whole: client got 7",
             "in-pieces-the-session-is-another-one-than-whole"
         ),
+        ("at 250 µs: pause(client), but that leg is gone", "pause-client-but-that-leg-is-gone"),
         ("42", "broken"), ("", "broken"), ("été 2 Über", "t-ber"),
         (
             "a promise whose words are so many that nobody would want all of them in a name",
