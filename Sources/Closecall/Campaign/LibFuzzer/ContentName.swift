@@ -12,11 +12,11 @@ enum ContentName {
     }
 
     /// Words with dashes between them. What stands behind a colon is of this input alone, and so are numbers, and
-    /// a part with a number that stands before all others: `at 250 µs: …`.
+    /// the time before all others: `at 250 µs: …`.
     static func slug(_ words: String) -> String {
         let parts = words.split(separator: ": ", maxSplits: 2)
-        let isPlaced = parts.count > 1 && parts[0].contains(where: \.isNumber)
-        let head = (isPlaced ? parts.dropFirst() : parts[...]).first ?? ""
+        let hasTime = parts.count > 1 && parts[0].hasPrefix("at ") && parts[0].contains(where: \.isNumber)
+        let head = (hasTime ? parts.dropFirst() : parts[...]).first ?? ""
         var slug = ""
         for word in head.lowercased().split(whereSeparator: { !($0.isASCII && $0.isLetter) }) {
             let longer = slug.isEmpty ? String(word) : "\(slug)-\(word)"
