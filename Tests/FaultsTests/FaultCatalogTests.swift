@@ -69,6 +69,17 @@ struct FaultCatalogTests {
         for kind in kinds { #expect(files.contains(kind.typeName), "\(kind.typeName)") }
     }
 
+    @Test func `each has its word in Swift, too`() throws {
+        let files = try sourceFiles().map { try String(contentsOf: $0, encoding: .utf8) }
+        for kind in kinds {
+            let words = kind.name.split(separator: "-")
+            let name = words[0] + words.dropFirst().map(\.capitalized).joined()
+            let type = kind.typeName
+            #expect(
+                files.contains { $0.contains("public static var \(name): \(type) { \(type)() }") }, "\(name)")
+        }
+    }
+
     private func sourceFiles() throws -> [URL] {
         let tests = URL(filePath: #filePath).deletingLastPathComponent()
         let sources = tests.deletingLastPathComponent().deletingLastPathComponent()

@@ -40,3 +40,8 @@ public struct DataAfterClose: Fault {
         plan.insertAfter([.frame(plan.frame(kind.opcode, payload.bytes, &random))])
     }
 }
+
+extension Fault where Self == DataAfterClose {
+    /// `data-after-close` with its defaults.
+    public static var dataAfterClose: DataAfterClose { DataAfterClose() }
+}

@@ -40,3 +40,8 @@ public struct DataBeforeClose: Fault {
         plan.insertBefore([.frame(plan.frame(kind.opcode, payload.bytes, &random))])
     }
 }
+
+extension Fault where Self == DataBeforeClose {
+    /// `data-before-close` with its defaults.
+    public static var dataBeforeClose: DataBeforeClose { DataBeforeClose() }
+}

@@ -32,3 +32,8 @@ public struct DelayClose: Fault {
         plan.insertBefore([.pause(by)])
     }
 }
+
+extension Fault where Self == DelayClose {
+    /// `delay-close` with its defaults.
+    public static var delayClose: DelayClose { DelayClose() }
+}

@@ -42,3 +42,8 @@ public struct DoubleClose: Fault {
         plan.settleClose(as: [.frame(first), .frame(plan.frame(.close, said, &random))])
     }
 }
+
+extension Fault where Self == DoubleClose {
+    /// `double-close` with its defaults.
+    public static var doubleClose: DoubleClose { DoubleClose() }
+}

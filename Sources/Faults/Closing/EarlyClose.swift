@@ -50,3 +50,8 @@ public struct EarlyClose: Fault {
         }
     }
 }
+
+extension Fault where Self == EarlyClose {
+    /// `early-close` with its defaults.
+    public static var earlyClose: EarlyClose { EarlyClose() }
+}

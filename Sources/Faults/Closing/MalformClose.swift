@@ -110,3 +110,8 @@ extension DraftFrame {
         return copy
     }
 }
+
+extension Fault where Self == MalformClose {
+    /// `malform-close` with its defaults.
+    public static var malformClose: MalformClose { MalformClose() }
+}

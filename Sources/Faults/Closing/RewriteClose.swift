@@ -49,3 +49,8 @@ public struct RewriteClose: Fault {
         plan.replaceSubject(with: [.frame(close.saying(words.bytes))])
     }
 }
+
+extension Fault where Self == RewriteClose {
+    /// `rewrite-close` with its defaults.
+    public static var rewriteClose: RewriteClose { RewriteClose() }
+}

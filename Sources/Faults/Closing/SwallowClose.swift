@@ -39,3 +39,8 @@ public struct SwallowClose: Fault {
         if answer { plan.reply.append(.frame(plan.replyFrame(.close, said, &random))) }
     }
 }
+
+extension Fault where Self == SwallowClose {
+    /// `swallow-close` with its defaults.
+    public static var swallowClose: SwallowClose { SwallowClose() }
+}

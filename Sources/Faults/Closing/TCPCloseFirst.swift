@@ -47,3 +47,8 @@ public struct TCPCloseFirst: Fault {
         }
     }
 }
+
+extension Fault where Self == TCPCloseFirst {
+    /// `tcp-close-first` with its defaults.
+    public static var tcpCloseFirst: TCPCloseFirst { TCPCloseFirst() }
+}

@@ -33,3 +33,8 @@ public struct CloseConnection: Fault {
         plan.appendEnd(PlannedEnd(.close, leg), after: after)
     }
 }
+
+extension Fault where Self == CloseConnection {
+    /// `close` with its defaults.
+    public static var close: CloseConnection { CloseConnection() }
+}

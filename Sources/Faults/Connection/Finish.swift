@@ -34,3 +34,8 @@ public struct Finish: Fault {
         plan.appendEnd(PlannedEnd(.finish, leg), after: after)
     }
 }
+
+extension Fault where Self == Finish {
+    /// `fin` with its defaults.
+    public static var fin: Finish { Finish() }
+}

@@ -27,3 +27,8 @@ public struct Pause: Fault {
         plan.items.append(.pause(time))
     }
 }
+
+extension Fault where Self == Pause {
+    /// `pause` with its defaults.
+    public static var pause: Pause { Pause() }
+}

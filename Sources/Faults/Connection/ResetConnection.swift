@@ -37,3 +37,8 @@ public struct ResetConnection: Fault {
         plan.appendEnd(PlannedEnd(flush ? .reset : .abort, leg), after: after)
     }
 }
+
+extension Fault where Self == ResetConnection {
+    /// `reset` with its defaults.
+    public static var reset: ResetConnection { ResetConnection() }
+}

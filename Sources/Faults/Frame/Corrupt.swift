@@ -163,3 +163,8 @@ extension RandomStream {
         return chosen
     }
 }
+
+extension Fault where Self == Corrupt {
+    /// `corrupt` with its defaults.
+    public static var corrupt: Corrupt { Corrupt() }
+}

@@ -172,3 +172,8 @@ extension [DraftFrame] {
         self[count - 1] = last
     }
 }
+
+extension Fault where Self == DeflateDamage {
+    /// `deflate-damage` with its defaults.
+    public static var deflateDamage: DeflateDamage { DeflateDamage() }
+}

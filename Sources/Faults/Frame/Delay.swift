@@ -26,3 +26,8 @@ public struct Delay: Fault {
         plan.insertBefore([.pause(by)])
     }
 }
+
+extension Fault where Self == Delay {
+    /// `delay` with its defaults.
+    public static var delay: Delay { Delay() }
+}

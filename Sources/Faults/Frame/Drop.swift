@@ -22,3 +22,8 @@ public struct Drop: Fault {
         plan.removeMessage()
     }
 }
+
+extension Fault where Self == Drop {
+    /// `drop` with its defaults.
+    public static var drop: Drop { Drop() }
+}

@@ -31,3 +31,8 @@ public struct Duplicate: Fault {
         plan.insertAfter((0..<min(times, most)).flatMap { _ in copy })
     }
 }
+
+extension Fault where Self == Duplicate {
+    /// `duplicate` with its defaults.
+    public static var duplicate: Duplicate { Duplicate() }
+}

@@ -48,3 +48,8 @@ public struct Hold: Fault {
         plan.replaceSubject(with: [.held(held)])
     }
 }
+
+extension Fault where Self == Hold {
+    /// `hold` with its defaults.
+    public static var hold: Hold { Hold() }
+}

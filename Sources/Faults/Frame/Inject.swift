@@ -111,3 +111,8 @@ public struct Inject: Fault {
         return mask.map { $0.masked(frame, by: sender, &random) } ?? frame
     }
 }
+
+extension Fault where Self == Inject {
+    /// `inject` with its defaults.
+    public static var inject: Inject { Inject() }
+}

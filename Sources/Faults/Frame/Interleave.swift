@@ -61,3 +61,8 @@ public struct Interleave: Fault {
         return items
     }
 }
+
+extension Fault where Self == Interleave {
+    /// `interleave` with its defaults.
+    public static var interleave: Interleave { Interleave() }
+}

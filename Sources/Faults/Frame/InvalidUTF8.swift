@@ -91,3 +91,8 @@ public struct InvalidUTF8: Fault {
         }
     }
 }
+
+extension Fault where Self == InvalidUTF8 {
+    /// `invalid-utf8` with its defaults.
+    public static var invalidUtf8: InvalidUTF8 { InvalidUTF8() }
+}

@@ -108,3 +108,8 @@ extension FrameHeader {
         lengthForm = .minimal(for: length)
     }
 }
+
+extension Fault where Self == Length {
+    /// `length` with its defaults.
+    public static var length: Length { Length() }
+}

@@ -39,3 +39,8 @@ public struct Mask: Fault {
         }
     }
 }
+
+extension Fault where Self == Mask {
+    /// `mask` with its defaults.
+    public static var mask: Mask { Mask() }
+}

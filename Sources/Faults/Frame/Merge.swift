@@ -25,3 +25,8 @@ public struct Merge: Fault {
         plan.replaceSubject(with: [.frame(whole)])
     }
 }
+
+extension Fault where Self == Merge {
+    /// `merge` with its defaults.
+    public static var merge: Merge { Merge() }
+}

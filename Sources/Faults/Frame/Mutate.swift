@@ -37,3 +37,8 @@ public struct Mutate: Fault {
         plan.damage(into: FrameMutator(sender: sender, strength: strength).mutate(frames, &random))
     }
 }
+
+extension Fault where Self == Mutate {
+    /// `mutate` with its defaults.
+    public static var mutate: Mutate { Mutate() }
+}

@@ -57,3 +57,8 @@ public struct Oversize: Fault {
         }
     }
 }
+
+extension Fault where Self == Oversize {
+    /// `oversize` with its defaults.
+    public static var oversize: Oversize { Oversize() }
+}

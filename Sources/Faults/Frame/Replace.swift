@@ -82,3 +82,8 @@ extension Plan {
         replaceSubject(with: [.frame(frame)])
     }
 }
+
+extension Fault where Self == Replace {
+    /// `replace` with its defaults.
+    public static var replace: Replace { Replace() }
+}

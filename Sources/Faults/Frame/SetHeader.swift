@@ -103,3 +103,8 @@ public struct SetHeader: Fault {
         }
     }
 }
+
+extension Fault where Self == SetHeader {
+    /// `set` with its defaults.
+    public static var set: SetHeader { SetHeader() }
+}

@@ -95,3 +95,8 @@ extension [DraftFrame] {
         return whole
     }
 }
+
+extension Fault where Self == Split {
+    /// `split` with its defaults.
+    public static var split: Split { Split() }
+}

@@ -103,3 +103,8 @@ extension [UInt8] {
         return start
     }
 }
+
+extension Fault where Self == Truncate {
+    /// `truncate` with its defaults.
+    public static var truncate: Truncate { Truncate() }
+}

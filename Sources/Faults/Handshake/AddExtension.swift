@@ -35,3 +35,8 @@ public struct AddExtension: Fault {
         plan.editHead { $0.headers.append("Sec-WebSocket-Extensions", value) }
     }
 }
+
+extension Fault where Self == AddExtension {
+    /// `add-extension` with its defaults.
+    public static var addExtension: AddExtension { AddExtension() }
+}

@@ -45,3 +45,8 @@ public struct AddSubprotocol: Fault {
 
     private static let header = "Sec-WebSocket-Protocol"
 }
+
+extension Fault where Self == AddSubprotocol {
+    /// `add-subprotocol` with its defaults.
+    public static var addSubprotocol: AddSubprotocol { AddSubprotocol() }
+}

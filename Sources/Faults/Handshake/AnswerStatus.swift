@@ -58,3 +58,8 @@ public struct AnswerStatus: Fault {
         return max(0, fraction > 0 && whole < .max ? whole + 1 : whole)
     }
 }
+
+extension Fault where Self == AnswerStatus {
+    /// `status` with its defaults.
+    public static var status: AnswerStatus { AnswerStatus() }
+}

@@ -41,3 +41,8 @@ public struct GarbageHandshake: Fault {
         plan.replaceHead(with: [.bytes(bytes), .end(then.end(.both))])
     }
 }
+
+extension Fault where Self == GarbageHandshake {
+    /// `garbage-handshake` with its defaults.
+    public static var garbageHandshake: GarbageHandshake { GarbageHandshake() }
+}

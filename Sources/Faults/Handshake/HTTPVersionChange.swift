@@ -79,3 +79,8 @@ public struct HTTPVersionChange: Fault {
         }
     }
 }
+
+extension Fault where Self == HTTPVersionChange {
+    /// `http-version` with its defaults.
+    public static var httpVersion: HTTPVersionChange { HTTPVersionChange() }
+}

@@ -47,3 +47,8 @@ public struct InjectHeader: Fault {
         plan.editHead { $0.headers.append(HTTPHeader(name, rawValue: filled)) }
     }
 }
+
+extension Fault where Self == InjectHeader {
+    /// `inject-header` with its defaults.
+    public static var injectHeader: InjectHeader { InjectHeader() }
+}

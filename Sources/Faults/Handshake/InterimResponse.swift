@@ -64,3 +64,8 @@ public struct InterimResponse: Fault {
         }
     }
 }
+
+extension Fault where Self == InterimResponse {
+    /// `interim-response` with its defaults.
+    public static var interimResponse: InterimResponse { InterimResponse() }
+}

@@ -69,3 +69,8 @@ public struct Redirect: Fault {
         plan.answer(with: head.bytes(withBody: []))
     }
 }
+
+extension Fault where Self == Redirect {
+    /// `redirect` with its defaults.
+    public static var redirect: Redirect { Redirect() }
+}

@@ -35,3 +35,8 @@ public struct Refuse: Fault {
         plan.replaceHead(with: [.end(how.end(.both))])
     }
 }
+
+extension Fault where Self == Refuse {
+    /// `refuse` with its defaults.
+    public static var refuse: Refuse { Refuse() }
+}

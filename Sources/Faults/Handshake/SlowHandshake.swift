@@ -41,3 +41,8 @@ public struct SlowHandshake: Fault {
         plan.replaceHead(with: pieces)
     }
 }
+
+extension Fault where Self == SlowHandshake {
+    /// `slow-handshake` with its defaults.
+    public static var slowHandshake: SlowHandshake { SlowHandshake() }
+}

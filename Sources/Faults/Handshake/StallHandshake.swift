@@ -35,3 +35,8 @@ public struct StallHandshake: Fault {
         plan.replaceHead(with: [.pause(time ?? .seconds(Int64.max)), .head(head)])
     }
 }
+
+extension Fault where Self == StallHandshake {
+    /// `stall-handshake` with its defaults.
+    public static var stallHandshake: StallHandshake { StallHandshake() }
+}

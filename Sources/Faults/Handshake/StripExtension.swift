@@ -54,3 +54,8 @@ public struct StripExtension: Fault {
 
     private static let header = "Sec-WebSocket-Extensions"
 }
+
+extension Fault where Self == StripExtension {
+    /// `strip-extension` with its defaults.
+    public static var stripExtension: StripExtension { StripExtension() }
+}

@@ -35,3 +35,8 @@ public struct StripHeader: Fault {
         plan.editHead { $0.headers.remove(name) }
     }
 }
+
+extension Fault where Self == StripHeader {
+    /// `strip-header` with its defaults.
+    public static var stripHeader: StripHeader { StripHeader() }
+}

@@ -45,3 +45,8 @@ public struct TruncateHandshake: Fault {
         plan.replaceHead(with: (kept.isEmpty ? [] : [.bytes(kept)]) + [.end(then.end(leg))])
     }
 }
+
+extension Fault where Self == TruncateHandshake {
+    /// `truncate-handshake` with its defaults.
+    public static var truncateHandshake: TruncateHandshake { TruncateHandshake() }
+}

@@ -64,3 +64,8 @@ public struct WrongAccept: Fault {
 
     private static let name = "Sec-WebSocket-Accept"
 }
+
+extension Fault where Self == WrongAccept {
+    /// `wrong-accept` with its defaults.
+    public static var wrongAccept: WrongAccept { WrongAccept() }
+}

@@ -34,3 +34,8 @@ public struct Link: LastingFault {
         link.effect(on: direction, random, at: now)
     }
 }
+
+extension Fault where Self == Link {
+    /// `link` with its defaults.
+    public static var link: Link { Link() }
+}

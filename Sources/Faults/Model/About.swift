@@ -55,6 +55,8 @@ public struct Parameter<F: Fault>: Sendable {
     public let bounds: String?
     let read: @Sendable (Value, inout F) -> ValueProblem?
     let written: @Sendable (F) -> String?
+    /// What is wrong with the value as it stands in a fault that no file was read for.
+    let complaint: @Sendable (F) -> String?
 
     /// A parameter that may be any value of its type.
     public init<V: ParameterValue>(
@@ -84,6 +86,11 @@ public struct Parameter<F: Fault>: Sendable {
         form = V.form
         standard = isRequired ? nil : F()[keyPath: path].written
         written = { $0[keyPath: path].written }
+        complaint = { fault in
+            let value = fault[keyPath: path]
+            guard !isAllowed(value) else { return nil }
+            return "expected \(V.form.name) \(bounds ?? ""), found \(value.written ?? "\(value)")"
+        }
         read = { value, fault in
             do throws(ValueProblem) {
                 let new = try V(value)

@@ -27,6 +27,14 @@ extension Fault {
     public var conflict: String? { nil }
 }
 
+extension Fault {
+    /// One with other parameters: `Truncate { $0.keep = .share(0.2) }`.
+    public init(_ change: (inout Self) -> Void) {
+        self.init()
+        change(&self)
+    }
+}
+
 /// A fault that lasts: from where its rule fires, or as long as its rule's phase.
 public protocol LastingFault: Fault {
     /// What it does to the bytes of one direction; nil if it leaves them alone.

@@ -41,6 +41,7 @@ public struct FaultKind: Sendable {
     /// The name of its Swift type: the file it stands in is called so.
     public var typeName: String { "\(type)" }
     private let type: any Fault.Type
+    private let complaints: @Sendable (any Fault) -> [String]
     private let print: @Sendable (any Fault) -> [(name: String, value: String?)]
     private let decode: @Sendable (Value?, Place, inout [ValueProblem]) -> (any Fault)?
 
@@ -62,6 +63,12 @@ public struct FaultKind: Sendable {
                 name: $0.name, form: $0.form, summary: $0.summary, standard: $0.standard,
                 isRequired: $0.isRequired, bounds: $0.bounds)
         }
+        complaints = { fault in
+            guard let fault = fault as? F else { return [] }
+            return about.parameters.compactMap { parameter in
+                parameter.complaint(fault).map { "\"\(parameter.name)\" of \"\(about.name)\": \($0)" }
+            } + (fault.conflict.map { ["\"\(about.name)\": \($0)"] } ?? [])
+        }
         print = { fault in
             guard let fault = fault as? F else { return [] }
             return about.parameters.map { ($0.name, $0.written(fault)) }
@@ -73,6 +80,9 @@ public struct FaultKind: Sendable {
 
     /// Whether a fault is of this kind.
     package func describes(_ fault: any Fault) -> Bool { Swift.type(of: fault) == type }
+
+    /// What is wrong with a fault of this kind that was made by hand: a file could not have said it.
+    package func complaints(about fault: any Fault) -> [String] { complaints(fault) }
 
     /// A fault of this kind as it would be written; nil where there is no short form, or nothing to write.
     package func written(_ fault: any Fault) -> [(name: String, value: String?)] { print(fault) }

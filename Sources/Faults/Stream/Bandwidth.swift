@@ -86,3 +86,8 @@ struct BandwidthEffect: StreamEffect {
         return .microseconds(Int64(min(microseconds, 1e15)))
     }
 }
+
+extension Fault where Self == Bandwidth {
+    /// `bandwidth` with its defaults.
+    public static var bandwidth: Bandwidth { Bandwidth() }
+}

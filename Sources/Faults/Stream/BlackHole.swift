@@ -39,3 +39,8 @@ public struct BlackHole: LastingFault {
 struct BlackHoleEffect: StreamEffect {
     mutating func pass(_ bytes: inout [UInt8], at offset: UInt64) -> Fate { .vanishes }
 }
+
+extension Fault where Self == BlackHole {
+    /// `black-hole` with its defaults.
+    public static var blackHole: BlackHole { BlackHole() }
+}

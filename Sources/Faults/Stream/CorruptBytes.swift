@@ -110,3 +110,8 @@ struct CorruptBytesEffect: StreamEffect {
         }
     }
 }
+
+extension Fault where Self == CorruptBytes {
+    /// `corrupt-bytes` with its defaults.
+    public static var corruptBytes: CorruptBytes { CorruptBytes() }
+}

@@ -86,3 +86,8 @@ public struct HalfOpen: LastingFault {
         }
     }
 }
+
+extension Fault where Self == HalfOpen {
+    /// `half-open` with its defaults.
+    public static var halfOpen: HalfOpen { HalfOpen() }
+}

@@ -35,3 +35,8 @@ public struct HoldOpen: LastingFault {
     /// The ends of both peers, if its rule is about both.
     public func swallowsEnd(_ direction: Direction) -> Bool { true }
 }
+
+extension Fault where Self == HoldOpen {
+    /// `hold-open` with its defaults.
+    public static var holdOpen: HoldOpen { HoldOpen() }
+}

@@ -124,3 +124,8 @@ struct LatencyEffect: StreamEffect {
         filled = 0
     }
 }
+
+extension Fault where Self == Latency {
+    /// `latency` with its defaults.
+    public static var latency: Latency { Latency() }
+}

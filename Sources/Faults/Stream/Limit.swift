@@ -107,3 +107,8 @@ struct LimitEffect: StreamEffect {
         return count == 0 ? (isBehind ? .never : ready) : (offset < limit ? ready : .never)
     }
 }
+
+extension Fault where Self == Limit {
+    /// `limit` with its defaults.
+    public static var limit: Limit { Limit() }
+}

@@ -101,3 +101,8 @@ struct SliceEffect: StreamEffect {
         return UInt64(clamping: Int(clamping: number * size) + moved)
     }
 }
+
+extension Fault where Self == SliceBytes {
+    /// `slice` with its defaults.
+    public static var slice: SliceBytes { SliceBytes() }
+}

@@ -42,3 +42,8 @@ struct SlowCloseEffect: StreamEffect {
         of count: Int, at offset: UInt64, ready: Moment, startsUnit: Bool
     ) -> Moment { count == 0 && startsUnit ? ready + delay : ready }
 }
+
+extension Fault where Self == SlowClose {
+    /// `slow-close` with its defaults.
+    public static var slowClose: SlowClose { SlowClose() }
+}

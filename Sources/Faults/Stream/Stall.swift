@@ -39,3 +39,8 @@ struct StallEffect: StreamEffect {
         of count: Int, at offset: UInt64, ready: Moment, startsUnit: Bool
     ) -> Moment { .never }
 }
+
+extension Fault where Self == Stall {
+    /// `stall` with its defaults.
+    public static var stall: Stall { Stall() }
+}

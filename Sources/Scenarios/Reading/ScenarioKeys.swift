@@ -90,7 +90,7 @@ extension Scenario {
     }
 
     /// Two rules that say the same draw different numbers all the same.
-    private mutating func tellApart() {
+    mutating func tellApart() {
         var seen: [String: Int] = [:]
         for index in rules.indices {
             let identity = rules[index].identity

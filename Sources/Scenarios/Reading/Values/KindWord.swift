@@ -1,21 +1,33 @@
-internal import Faults
+public import Faults
 internal import WebSocketWire
 
 /// What a rule is about, in a word.
-enum KindWord: String, ParameterChoice {
+public enum KindWord: String, ParameterChoice {
+    /// Text messages.
     case text
+    /// Binary messages.
     case binary
+    /// Messages of both kinds.
     case message
+    /// Pings.
     case ping
+    /// Pongs.
     case pong
+    /// Closes.
     case close
+    /// Continuation frames.
     case continuation
+    /// Pings, Pongs and Closes.
     case control
+    /// All frames.
     case frame
+    /// The opening handshake.
     case handshake
+    /// Nothing that comes by.
     case time
 
-    var summary: String {
+    /// What it means.
+    public var summary: String {
         switch self {
         case .text: "text messages, with all their frames"
         case .binary: "binary messages, with all their frames"

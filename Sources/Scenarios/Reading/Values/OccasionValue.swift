@@ -10,6 +10,8 @@ struct OccasionValue: Hashable, ParameterValue {
             .integer(1...Int.max), .text(pattern: #"^([0-9]+ ?\.\. ?[0-9]*|\.\. ?[0-9]+|every [0-9]+)$"#),
         ]))
 
+    init(_ occasion: Occasion) { self.occasion = occasion }
+
     init(_ value: Value) throws(ValueProblem) {
         if let text = value.text, text.hasPrefix("every ") {
             guard let step = Int(text.dropFirst(6)), step > 0 else { throw Self.mismatch(value) }

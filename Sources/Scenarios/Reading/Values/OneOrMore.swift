@@ -6,6 +6,9 @@ struct OneOrMore<Element: ParameterValue>: ParameterValue {
 
     static var form: ValueForm { .oneOrMore(Element.form) }
 
+    /// These, of which there is one at least.
+    init(_ values: [Element]) { self.values = values }
+
     init(_ value: Value) throws(ValueProblem) {
         guard case .list(let items) = value.content else {
             values = [try Element(value)]
