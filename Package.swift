@@ -28,6 +28,7 @@ let package = Package(
     products: [
         .executable(name: "closecall", targets: ["ClosecallCLI"]),
         .library(name: "Closecall", targets: ["Closecall"]),
+        .library(name: "ClosecallTesting", targets: ["ClosecallTesting"]),
         .library(name: "WebSocketWire", targets: ["WebSocketWire"]),
         .library(name: "FuzzBodies", targets: ["FuzzBodies"]),
     ],
@@ -60,6 +61,10 @@ let package = Package(
                 "WebSocketWire", "Observer", "Faults", "Scenarios", "Relay", "Trace", "Reactor",
             ],
             swiftSettings: common + strict),
+        // A trait for Swift Testing, apart because it imports `Testing`.
+        .target(
+            name: "ClosecallTesting", dependencies: ["Closecall", "Observer", "WebSocketWire"],
+            swiftSettings: common + strict),
         .executableTarget(
             name: "ClosecallCLI",
             dependencies: [
@@ -76,6 +81,13 @@ let package = Package(
                 "Simulator",
             ],
             swiftSettings: common + strict),
+
+        // `swift package documentation`
+        .plugin(
+            name: "DocumentationPlugin",
+            capability: .command(
+                intent: .custom(verb: "documentation", description: "Makes the library's pages with docc.")),
+            path: "Documentation/Plugin"),
 
         // Benchmarks, beside a C library that people know.
         .target(
@@ -127,6 +139,10 @@ let package = Package(
                 "Closecall", "WebSocketWire", "Observer", "Faults", "Scenarios", "Relay", "Trace", "Reactor",
                 "TestPeers",
             ],
+            swiftSettings: common + strict),
+        .testTarget(
+            name: "ClosecallTestingTests",
+            dependencies: ["ClosecallTesting", "Closecall", "Faults", "Observer", "Scenarios", "WebSocketWire"],
             swiftSettings: common + strict),
         .testTarget(
             name: "ClosecallCLITests",

@@ -27,7 +27,7 @@ enum ImportRules {
             Room(name: "LinkEmulator", mayImport: ["Faults", "Reactor", "CLinux"]),
             Room(name: "Closecall", mayImport: belowClosecall.union(["Synchronization"])),
             Room(name: "Control", mayImport: belowClosecall.union(["Closecall", "Synchronization"])),
-            Room(name: "ClosecallTesting", mayImport: ["Closecall", "Testing"]),
+            Room(name: "ClosecallTesting", mayImport: ["Closecall", "Observer", "Testing", "WebSocketWire"]),
             Room(
                 name: "ClosecallCLI",
                 mayImport: belowClosecall.union([
