@@ -142,7 +142,9 @@ let package = Package(
             swiftSettings: common + strict),
         .testTarget(
             name: "ClosecallTestingTests",
-            dependencies: ["ClosecallTesting", "Closecall", "Faults", "Observer", "Scenarios", "WebSocketWire"],
+            dependencies: [
+                "ClosecallTesting", "Closecall", "Faults", "Observer", "Scenarios", "WebSocketWire",
+            ],
             swiftSettings: common + strict),
         .testTarget(
             name: "ClosecallCLITests",

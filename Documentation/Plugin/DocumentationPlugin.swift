@@ -9,7 +9,8 @@ struct DocumentationPlugin: CommandPlugin {
     func performCommand(context: PluginContext, arguments: [String]) async throws {
         let docc = try context.tool(named: "docc").url
         for target in try context.package.targets(named: Self.targets) {
-            let graphs = try packageManager.getSymbolGraph(for: target, options: .init(minimumAccessLevel: .public))
+            let graphs = try packageManager.getSymbolGraph(
+                for: target, options: .init(minimumAccessLevel: .public))
             let output = context.pluginWorkDirectoryURL.appending(path: "\(target.name).doccarchive")
             try run(
                 docc,

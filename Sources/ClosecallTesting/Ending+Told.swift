@@ -13,6 +13,7 @@ extension Ending: CustomTestStringConvertible {
     private func sentence(_ side: String, _ verdict: Verdict?) -> String {
         guard let verdict else { return "the \(side): nothing is known of what its API reports" }
         guard let event = verdict.event else { return "the \(side): no close event" }
-        return "the \(side): \(event.code) \(event.reason.debugDescription), \(event.wasClean ? "" : "not ")clean"
+        let manner = event.wasClean ? "clean" : "not clean"
+        return "the \(side): \(event.code) \(event.reason.debugDescription), \(manner)"
     }
 }

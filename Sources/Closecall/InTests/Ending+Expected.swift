@@ -44,7 +44,8 @@ extension Ending {
         let event = verdict?.event
         let words = event?.words ?? "no close event"
         var found: [Mismatch] = []
-        func expect(_ field: String, _ holds: Bool?, _ expectation: @autoclosure () -> String, _ got: String) {
+        func expect(_ field: String, _ holds: Bool?, _ expectation: @autoclosure () -> String, _ got: String)
+        {
             guard let holds, !holds else { return }
             found.append(Mismatch(side, field, expected: expectation(), found: got))
         }
@@ -52,7 +53,8 @@ extension Ending {
             "code", expected.codes.map { codes in event.map { codes.contains(Int($0.code)) } ?? false },
             "code \((expected.codes ?? []).map(String.init).joined(separator: " or "))", words)
         expect(
-            "reason", expected.reason.map { $0.utf8.elementsEqual((event?.reason ?? "").utf8) && event != nil },
+            "reason",
+            expected.reason.map { $0.utf8.elementsEqual((event?.reason ?? "").utf8) && event != nil },
             "reason \((expected.reason ?? "").debugDescription)", words)
         expect(
             "wasClean", expected.wasClean.map { $0 == event?.wasClean },

@@ -86,8 +86,8 @@ extension On {
             reading.refuse(place, "expected \"limit\" to be 1 or more, found \(limit)")
         }
         if let phase = draft.phase, !reading.phases.contains(phase) {
-            let known =
-                reading.phases.isEmpty ? "there are none" : "there are \(reading.phases.joined(separator: ", "))"
+            let names = reading.phases.joined(separator: ", ")
+            let known = names.isEmpty ? "there are none" : "there are \(names)"
             reading.refuse(place, "unknown phase \"\(phase)\", \(known)")
         }
         guard reading.problems.count == before else { return nil }
@@ -95,7 +95,8 @@ extension On {
         guard reading.problems.count == before else { return nil }
         let words = described.map(\.kind.name).joined(separator: ", ")
         return Rule(
-            name: name ?? "rule \(number) (\(words))", identity: name ?? identity(when, described), when: when,
+            name: name ?? "rule \(number) (\(words))", identity: name ?? identity(when, described),
+            when: when,
             faults: faults, at: place)
     }
 

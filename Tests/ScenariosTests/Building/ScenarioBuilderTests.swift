@@ -40,7 +40,8 @@ struct ScenarioBuilderTests {
             ) { .earlyClose }
         }
         #expect(built.name == file.name && built.seed == file.seed)
-        #expect(built.phases.map { "\($0.name) \($0.at) \($0.lasts ?? Duration.zero)" } == ["tunnel 2.0 seconds 1.0 seconds"])
+        let phases = built.phases.map { "\($0.name) \($0.at) \($0.lasts ?? Duration.zero)" }
+        #expect(phases == ["tunnel 2.0 seconds 1.0 seconds"])
         #expect(built.rules.map { "\($0.when)" } == file.rules.map { "\($0.when)" })
         #expect(built.rules.map(\.name) == file.rules.map(\.name))
         #expect(built.rules.map { "\($0.faults)" } == file.rules.map { "\($0.faults)" })
@@ -65,12 +66,14 @@ struct ScenarioBuilderTests {
         let problems = try #require(error).problems
         #expect(problems.map(\.place.line) == [4, 5, 6, 7, 8, 10, 11].map { line + $0 })
         #expect(problems.allSatisfy { $0.file == "ScenariosTests/ScenarioBuilderTests.swift" })
-        #expect(problems[1].message.contains("\"count\" of \"corrupt-bytes\": expected a whole number from 1"))
+        #expect(
+            problems[1].message.contains("\"count\" of \"corrupt-bytes\": expected a whole number from 1"))
         #expect(problems[2].message == "unknown phase \"tunel\", there are none")
         #expect(problems[5].message.contains("there is a rule \"twice\" already"))
     }
 
-    @Test func `rules may be made in loops and by conditions, and those that say the same draw their own dice`()
+    @Test
+    func `rules may be made in loops and by conditions, and those that say the same draw their own dice`()
         throws
     {
         let isLossy = true
