@@ -65,11 +65,17 @@ let package = Package(
         .target(
             name: "ClosecallTesting", dependencies: ["Closecall", "Observer", "WebSocketWire"],
             swiftSettings: common + strict),
+        .target(
+            name: "Control",
+            dependencies: [
+                "Closecall", "WebSocketWire", "Observer", "Faults", "Scenarios", "Relay", "Reactor",
+            ],
+            swiftSettings: common + strict),
         .executableTarget(
             name: "ClosecallCLI",
             dependencies: [
-                "Closecall", "WebSocketWire", "Observer", "Faults", "Scenarios", "Relay", "Trace", "Reactor",
-                "CLinux",
+                "Closecall", "Control", "WebSocketWire", "Observer", "Faults", "Scenarios", "Relay", "Trace",
+                "Reactor", "CLinux",
             ],
             swiftSettings: common + strict),
 
@@ -146,6 +152,13 @@ let package = Package(
                 "ClosecallTesting", "Closecall", "Faults", "Observer", "Scenarios", "WebSocketWire",
             ],
             swiftSettings: common + strict),
+        .testTarget(
+            name: "ControlTests",
+            dependencies: [
+                "Control", "Closecall", "WebSocketWire", "Observer", "Faults", "Scenarios", "Reactor",
+                "TestPeers",
+            ],
+            exclude: ["Toxiproxy/toxiproxy-2.12-transcript.txt"], swiftSettings: common + strict),
         .testTarget(
             name: "ClosecallCLITests",
             dependencies: [

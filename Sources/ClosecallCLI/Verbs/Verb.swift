@@ -19,8 +19,8 @@ struct Verb: Sendable {
 
     /// Every verb, in the order of the overview. A new verb is one file in this folder and one line here.
     static let all: [Verb] = [
-        .demo, .proxy, .serve, .connect, .runScenarios, .inspect, .capture, .replay, .report, .explain,
-        .faults, .check, .ca, .fuzz,
+        .demo, .proxy, .serve, .server, .connect, .runScenarios, .inspect, .capture, .replay, .report,
+        .explain, .faults, .check, .ca, .fuzz,
     ]
 
     /// The verb that the first words name, and what stands behind them; nil where they name none.

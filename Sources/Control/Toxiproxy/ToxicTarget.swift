@@ -1,0 +1,34 @@
+internal import Closecall
+
+/// A proxy that runs, as the API needs it: something that toxics can be put on.
+protocol ToxicTarget: Sendable {
+    /// Where it listens, as clients are told.
+    var listen: String { get }
+
+    /// Puts a toxic on, at the end of those that are there; in the place of one that has its name.
+    func arm(_ toxic: Toxic) async throws(ToxiproxyError)
+
+    /// Takes a toxic off.
+    func disarm(_ toxic: Toxic) async
+
+    /// Accepts nobody any more and ends all connections.
+    func stop() async
+
+    /// What went through it so far.
+    func traffic() async -> ToxicTraffic
+}
+
+/// Bytes by direction.
+struct ToxicTraffic: Sendable, Hashable {
+    var toServer: UInt64 = 0
+    var toClient: UInt64 = 0
+}
+
+/// Who starts proxies.
+protocol ToxicTargetStarter: Sendable {
+    /// What is wrong with an upstream, if something is.
+    func check(upstream: String) throws(ToxiproxyError)
+
+    /// Listens at `listen` and relays to `upstream`.
+    func start(name: String, listen: String, upstream: String) async throws(ToxiproxyError) -> any ToxicTarget
+}

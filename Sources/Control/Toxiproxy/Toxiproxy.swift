@@ -1,0 +1,46 @@
+/// Toxiproxy's HTTP API, as version 2.12.0 speaks it, over our own relays.
+///
+/// Its clients work unchanged. What it is known to do wrong is not done here: see `Options.isStrict`.
+public final class Toxiproxy: Sendable {
+    /// How it behaves.
+    public struct Options: Sendable {
+        /// Where all random choices come from. Toxiproxy has the option, and does nothing with it.
+        public var seed: UInt64 = 0
+        /// Whether a client finds what it could depend on, though nobody would want it: removing a `timeout` ends the
+        /// connections that it held.
+        public var isStrict = false
+
+        /// The usual.
+        public init() {}
+    }
+
+    /// The version that clients are told: the one whose behaviour they get.
+    public static let version = "2.12.0"
+
+    let proxies: ProxyCollection
+
+    /// An API without proxies.
+    public init(options: Options = Options()) {
+        proxies = ProxyCollection(ChaosStarter(options))
+    }
+
+    init(starter: any ToxicTargetStarter) {
+        proxies = ProxyCollection(starter)
+    }
+
+    /// Makes the proxies of a configuration file: a JSON array as `POST /populate` takes it. What is wrong with it is
+    /// told; proxies before that are there.
+    public func populate(_ file: [UInt8]) async -> String? {
+        do throws(ToxiproxyError) {
+            return await proxies.populate(try ProxyDraft.list(file)).problem?.message
+        } catch {
+            return error.message
+        }
+    }
+
+    /// How many proxies there are.
+    public func count() async -> Int { await proxies.all().count }
+
+    /// Ends all proxies, and waits until they have ended.
+    public func stop() async { await proxies.stopAll() }
+}
