@@ -19,7 +19,7 @@ CASES = *
 SESSIONS = 100000
 ONLY =
 
-.PHONY: help demo test build format lint conformance peers torture browsers traces fuzz simulate statistics sanitize bench clean \
+.PHONY: help demo test build format lint conformance peers torture browsers traces examples fuzz simulate statistics sanitize bench clean \
 	needed
 
 help: ## list the targets
@@ -76,6 +76,12 @@ traces: needed ## the proxy's traces as Wireshark reads them; others' captures a
 	@.ci/install chromium || true
 	swift build $(RELEASE) --product closecall
 	Tests/Wireshark/traces .build/release/closecall
+
+examples: needed ## run the clients of Examples/ and their tests, in four languages
+	swift build --product closecall
+	.ci/install python3 python3-venv default-jdk-headless nodejs
+	@node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' || .ci/install node-ws
+	Examples/run .build/debug/closecall
 
 fuzz: needed ## run every fuzz target for SECONDS=60 each
 	@.ci/fuzz $(SECONDS)
