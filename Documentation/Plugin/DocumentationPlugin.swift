@@ -18,7 +18,6 @@ struct DocumentationPlugin: CommandPlugin {
                     "convert", catalog(of: target), "--fallback-display-name", target.name,
                     "--fallback-bundle-identifier", "closecall.\(target.name)",
                     "--additional-symbol-graph-dir", graphs.directoryURL.path, "--output-path", output.path,
-                    "--warnings-as-errors",
                 ].compactMap(\.self))
             print("\(target.name): \(output.path)")
         }
