@@ -15,11 +15,13 @@ public import WebSocketWire
 public final class SessionObserver {
     /// What each side sent and got, in frames. Where nothing changes what passes, what is sent is what is got.
     private let sentByClient: FrameWatch
-    private let gotByServer: FrameWatch
+    private var gotByServer: FrameWatch
     private let sentByServer: FrameWatch
-    private let gotByClient: FrameWatch
+    private var gotByClient: FrameWatch
     /// Whether what leaves may differ from what came.
-    public let isMeddledWith: Bool
+    public private(set) var isMeddledWith: Bool
+    /// Is told of frames.
+    private var tell: ((Direction, Sight, FrameGlimpse) -> Void)?
 
     private let clock: MarkClock
     private let start: Moment
@@ -102,12 +104,28 @@ extension SessionObserver {
 
     /// Tells of every frame from here on, when it is complete.
     public func tellOfFrames(_ body: @escaping (Direction, Sight, FrameGlimpse) -> Void) {
+        tell = body
         let isOne = !isMeddledWith
         sentByClient.onFrame = { body(.toServer, isOne ? .both : .sent, $0) }
         sentByServer.onFrame = { body(.toClient, isOne ? .both : .sent, $0) }
         guard isMeddledWith else { return }
         gotByServer.onFrame = { body(.toServer, .got, $0) }
         gotByClient.onFrame = { body(.toClient, .got, $0) }
+    }
+
+    /// From here on what leaves may differ from what comes, in streams that stand so.
+    public func separate(toServer: FrameFollower, toClient: FrameFollower) {
+        guard !isMeddledWith else { return }
+        isMeddledWith = true
+        gotByServer = sentByClient.separated()
+        gotByClient = sentByServer.separated()
+        if isUpgraded {
+            let streams = own ?? OwnStreams()
+            streams.toServer.stream = toServer
+            streams.toClient.stream = toClient
+            own = streams
+        }
+        if let tell { tellOfFrames(tell) }
     }
 
     /// We answer the client in the server's place.

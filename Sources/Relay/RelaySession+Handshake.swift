@@ -49,6 +49,10 @@ extension RelaySession {
         case .undecided(let range):
             keepUndecided(bytes, range, in: http, into: &actions)
             if !holdsHeads(of: .client) { pass(range, of: bytes, source, from: leg, into: &actions) }
+        case .frames(let range) where faults != nil && source == .sent:
+            scan(bytes, range, from: leg, into: &actions)
+            observer?.delivered(bytes.extracting(range), to: leg.other)
+            faults.map { stand($0.lane(leg.onward)) }
         case .frames(let range) where faults != nil:
             faults?.lane(leg.onward).readsCopies = source == .held
             meddle(bytes, range, from: leg, into: &actions)
@@ -69,7 +73,8 @@ extension RelaySession {
         _ head: RequestHead, _ range: Range<Int>, of bytes: Span<UInt8>, _ source: Source, in http: HTTPPhase,
         into actions: inout [Action]
     ) {
-        http.hasRequest = true
+        http.request = http.request ?? head
+        http.asksForUpgrade = http.conversation.state == .undecided
         actions.append(.note(.request(head)))
         guard holdsHeads(of: .client) else {
             return pass(range, of: bytes, source, from: .client, into: &actions)
@@ -82,10 +87,11 @@ extension RelaySession {
             new = rewrite.rewritten(head)
             written = new.bytes
         }
-        http.asksForUpgrade = http.conversation.state == .undecided
         guard let faults else { return actions.append(.write(written, to: .server)) }
+        let isWhole = http.tornHeads.remove(.client) == nil
         faults.head(
-            .request(new), written, opensWebSocket: http.asksForUpgrade, at: lastActivity, into: &actions)
+            .request(new), written, opensWebSocket: http.asksForUpgrade && isWhole, at: lastActivity,
+            into: &actions)
     }
 
     private mutating func takeResponse(
@@ -93,19 +99,22 @@ extension RelaySession {
         in http: HTTPPhase,
         into actions: inout [Action]
     ) {
+        let isAnswer = http.asksForUpgrade && http.conversation.state != .undecided
+        if isAnswer { http.asksForUpgrade = false }
         guard let faults else { return pass(range, of: bytes, source, from: .server, into: &actions) }
         http.hold(bytes, range, of: .server)
         let written = http.heldResponse
         http.heldResponse = []
-        let isAnswer = http.asksForUpgrade && http.conversation.state != .undecided
-        faults.head(.response(head), written, opensWebSocket: isAnswer, at: lastActivity, into: &actions)
-        if isAnswer { http.asksForUpgrade = false }
+        let isWhole = http.tornHeads.remove(.server) == nil
+        faults.head(
+            .response(head), written, opensWebSocket: isAnswer && isWhole, at: lastActivity, into: &actions)
     }
 
     private mutating func pass(
         _ range: Range<Int>, of bytes: Span<UInt8>, _ source: Source, from leg: Leg,
         into actions: inout [Action]
     ) {
+        if source == .sent { return }
         if let faults {
             faults.begin(nil, at: lastActivity, into: &actions)
             let lane = faults.lane(leg.onward)
@@ -131,8 +140,7 @@ extension RelaySession {
     ) {
         http.undecided.append(bytes, range)
         guard http.undecided.count > HTTPPhase.longestUndecided else { return }
-        let early = http.undecided
-        http.undecided = []
+        let early = http.takeUndecided()
         http.conversation.giveUp()
         if options.rewrite != nil {
             answer(.gateway(.tooEager(limit: HTTPPhase.longestUndecided)), into: &actions)
@@ -144,10 +152,11 @@ extension RelaySession {
     /// The server's answer says what the client meant by what it sent without waiting for it.
     private mutating func decide(_ http: HTTPPhase, into actions: inout [Action]) {
         guard http.conversation.state != .undecided else { return }
+        let sent = holdsHeads(of: .client) ? http.undecidedSent : http.undecided.count
         let early = http.undecided
-        http.undecided = []
-        let source = holdsHeads(of: .client) ? Source.held : .sent
-        follow(early.span, source, from: .client, in: http, into: &actions)
+        (http.undecided, http.undecidedSent) = ([], 0)
+        follow(early.span.extracting(first: sent), .sent, from: .client, in: http, into: &actions)
+        follow(early.span.extracting(droppingFirst: sent), .held, from: .client, in: http, into: &actions)
         if let end = http.heldEnd.take() { passOn(end, to: .server, into: &actions) }
     }
 
@@ -161,8 +170,7 @@ extension RelaySession {
             http.heldEnd = end
             return true
         }
-        var held = http.undecided
-        http.undecided = []
+        var held = http.takeUndecided()
         // A head that the client has begun can still be completed when the server has said its last.
         if leg == .client {
             held = http.heldHead + held
@@ -207,6 +215,7 @@ extension RelaySession {
             let deflate = agreement.deflateParameters
             observer?.upgraded(deflate)
             actions.append(.note(.upgraded(subprotocol: agreement.subprotocol, deflate: deflate)))
+            terms = SessionTerms(agreement)
             faults?.upgrade(agreement, at: lastActivity, into: &actions)
         case .opaque(let reason):
             actions.append(.note(.opaque("\(reason)")))

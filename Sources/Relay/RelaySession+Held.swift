@@ -22,7 +22,7 @@ extension RelaySession {
         case .http(let http), .answering(let http):
             held.heads =
                 direction == .toServer
-                ? http.heldHead.count + http.undecided.count : http.heldResponse.count
+                ? http.heldHead.count + http.undecided.count - http.undecidedSent : http.heldResponse.count
         case .framed, .opaque, .closing: break
         }
         guard let lane = faults?.lane(direction) else { return held }

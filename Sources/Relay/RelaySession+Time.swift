@@ -8,7 +8,9 @@ extension RelaySession {
         beginStep(at: now)
         let before = actions.count
         defer { show(actions, from: before) }
-        if let deadline = handshakeDeadline, deadline <= now {
+        if heldSince != nil {
+            // Nobody could be quicker.
+        } else if let deadline = handshakeDeadline, deadline <= now {
             handshakeDeadline = nil
             handshakeTookTooLong(into: &actions)
         } else if let idleTimeout = options.idleTimeout, lastActivity + idleTimeout <= now {
@@ -34,9 +36,10 @@ extension RelaySession {
     /// looked at when it might be due, and put off then.
     var nextWake: Moment? {
         if case .closing = phase { return nil }
-        let idle = options.idleTimeout.map { lastActivity + $0 }
-        guard idle != nil || handshakeDeadline != nil || faults != nil else { return nil }
-        let wakes = [idle, handshakeDeadline, faults?.nextWake].compactMap { $0 }
+        let idle = heldSince == nil ? options.idleTimeout.map { lastActivity + $0 } : nil
+        let deadline = heldSince == nil ? handshakeDeadline : nil
+        guard idle != nil || deadline != nil || faults != nil else { return nil }
+        let wakes = [idle, deadline, faults?.nextWake].compactMap { $0 }
         return wakes.min().flatMap { $0 == .never ? nil : $0 }
     }
 

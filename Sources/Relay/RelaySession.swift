@@ -34,7 +34,14 @@ public struct RelaySession: ~Copyable {
     var liveLegs: LegSet = [.client, .server]
     var lastActivity: Moment
     /// What a scenario does to it; nil without one.
-    let faults: FaultPipeline?
+    var faults: FaultPipeline?
+    /// What the two agreed on, once there are frames.
+    var terms: SessionTerms?
+    let start: Moment
+    /// Since when nobody is found to be too slow.
+    var heldSince: Moment?
+    /// Whether both legs are there.
+    var isOpened = false
     /// Watches it, to say at its end who saw what; nil where nobody wants to know.
     let observer: SessionObserver?
     /// When the handshake must have succeeded; nil once it has, or when nothing is awaited.
@@ -43,6 +50,7 @@ public struct RelaySession: ~Copyable {
     /// A session whose client has just connected and whose server is there too, or will be told `unreachable`.
     public init(_ options: SharedRelayOptions, at now: Moment) {
         shared = options
+        start = now
         phase = .http(HTTPPhase())
         faults = options.options.rules.map { FaultPipeline($0, at: now) }
         observer =
@@ -201,9 +209,8 @@ extension RelaySession {
         guard faults != nil, case .http(let http) = phase else { return 0 }
         switch leg {
         case .server:
-            let count = http.heldHead.count + http.undecided.count
-            (http.heldHead, http.undecided) = ([], [])
-            return count
+            defer { http.heldHead = [] }
+            return http.heldHead.count + http.takeUndecided().count
         case .client:
             defer { http.heldResponse = [] }
             return http.heldResponse.count

@@ -17,8 +17,8 @@ public final class ChaosProxy: Sendable {
     public let address: SocketAddress
     /// What clients connect to.
     public let url: String
-    private let workers: [ProxyWorker]
-    private let shared: ProxyShared
+    let workers: [ProxyWorker]
+    let shared: ProxyShared
     /// Once the loops are gone, nobody can be asked any more.
     private let finalCounts = Locked<[RuleCount]?>(nil)
 
@@ -61,6 +61,7 @@ public final class ChaosProxy: Sendable {
         let counts = await ruleCounts()
         finalCounts.withLock { $0 = counts }
         for worker in workers { worker.loop.stop() }
+        shared.endings.finish()
         return totals
     }
 
@@ -85,22 +86,14 @@ public final class ChaosProxy: Sendable {
         return all.sorted { $0.number < $1.number }
     }
 
-    /// Plays another scenario from the next session on, or none.
-    public func play(_ scenario: ScenarioSetup?) { shared.play(scenario) }
-
     /// How often each rule has fired, of all scenarios that were in force.
     public func ruleCounts() async -> [RuleCount] {
         if let counts = finalCounts.withLock({ $0 }) { return counts }
-        var counts: [RuleCount] = []
-        for played in shared.played {
-            var sums = [Int](repeating: 0, count: played.ruleNames.count)
-            for worker in workers {
-                let fired = await worker.ask { $0.firings[played.generation] ?? [:] } ?? [:]
-                for (index, count) in fired where sums.indices.contains(index) { sums[index] += count }
-            }
-            for (name, sum) in zip(played.ruleNames, sums) { counts.add(sum, to: name) }
+        var sums: [String: Int] = [:]
+        for worker in workers {
+            sums.merge(await worker.ask { $0.firings } ?? [:], uniquingKeysWith: +)
         }
-        return counts
+        return shared.repertoire.ruleNames.map { RuleCount(rule: $0, count: sums[$0] ?? 0) }
     }
 
     /// Runs `body` with a proxy that is gone when it returns.
@@ -123,9 +116,8 @@ public final class ChaosProxy: Sendable {
 /// What the workers of one proxy have in common.
 final class ProxyShared: Sendable {
     let options: ProxyOptions
-    private let current: Locked<ScenarioInForce>
-    /// The names of the rules of each scenario that was in force.
-    private let history = Locked<[PlayedScenario]>([])
+    let repertoire: Repertoire
+    let endings: EndedSessions
     let ended: @Sendable (SessionReport) -> Void
     private let lastNumber = Atomic<Int>(0)
     private let running = Atomic<Int>(0)
@@ -133,34 +125,21 @@ final class ProxyShared: Sendable {
 
     init(_ options: ProxyOptions, ended: @escaping @Sendable (SessionReport) -> Void) {
         self.options = options
-        let first = ScenarioInForce(options.relay, options.scenario, generation: 0)
-        current = Locked(first)
+        repertoire = Repertoire(options.relay, options.scenario)
+        endings = EndedSessions(most: options.keptReports)
         self.ended = ended
-        remember(first)
     }
 
-    /// What new sessions play.
-    var inForce: ScenarioInForce { current.withLock { $0 } }
-
     func play(_ setup: ScenarioSetup?) {
-        let new = current.withLock { current in
-            current = ScenarioInForce(options.relay, setup, generation: current.generation + 1)
-            return current
-        }
-        remember(new)
+        repertoire.play(setup)
         let now = Moment(microseconds: MonotonicTime.current.microseconds)
         options.journal?(.scenario(setup.map { JournalScenario($0) }, at: now))
     }
 
-    private func remember(_ scenario: ScenarioInForce) {
-        guard let rules = scenario.rules else { return }
-        history.withLock { $0.append(PlayedScenario(scenario.generation, rules.rules.map(\.name))) }
-    }
-
-    /// The scenarios that were in force, the first one first.
-    var played: [PlayedScenario] { history.withLock { $0 } }
-
     func nextNumber() -> Int { lastNumber.add(1, ordering: .relaxed).newValue }
+
+    /// Whether a session of this number was accepted.
+    func wasAccepted(_ number: Int) -> Bool { number <= lastNumber.load(ordering: .relaxed) }
 
     /// Counts a session in; false when there are as many as there may be.
     func admit() -> Bool {

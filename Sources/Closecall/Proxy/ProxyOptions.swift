@@ -36,6 +36,8 @@ public struct ProxyOptions: Sendable {
     public var serverProfile = EndpointProfile.Name.rfc6455
     /// At most so many sessions at once; further clients wait to be accepted.
     public var maxSessions: Int?
+    /// Of so many sessions that ended the reports are kept, for who asks later.
+    public var keptReports = 1000
 
     /// Relays to `upstream` as it stands.
     public init(upstream: Upstream) {

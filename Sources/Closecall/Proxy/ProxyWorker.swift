@@ -13,11 +13,13 @@ final class ProxyWorker: @unchecked Sendable {
     private let listener: Listener
     private(set) var sessions: [Int: SessionDriver] = [:]
     /// Accepted when there was no room.
-    private var parked: [SessionDriver] = []
+    private(set) var parked: [SessionDriver] = []
     private(set) var totals = ProxyTotals()
     private(set) var metrics = SessionMetrics()
-    /// How often rules fired, by the generation of their scenario and their place in it.
-    private(set) var firings: [Int: [Int: Int]] = [:]
+    /// How often rules fired, by name.
+    private(set) var firings: [String: Int] = [:]
+    /// Whether nothing is read or accepted.
+    private(set) var isPaused = false
     private var whenEmpty: [() -> Void] = []
     /// Reused by every session, one after the other, so that no read makes an array of its own.
     private var actions: [Action] = []
@@ -64,7 +66,7 @@ final class ProxyWorker: @unchecked Sendable {
             parked.removeFirst()
             guard admit(next) else { return }
         }
-        listener.resumeAccepting()
+        if !isPaused { listener.resumeAccepting() }
     }
 
     /// Begins a session, or lets it wait, and those behind it in the kernel's backlog.
@@ -81,8 +83,10 @@ final class ProxyWorker: @unchecked Sendable {
         return true
     }
 
-    func fired(_ firing: RuleFiring, of generation: Int) {
-        firings[generation, default: [:]][firing.index, default: 0] += 1
+    func fired(_ firing: RuleFiring) {
+        if firings[firing.rule] != nil || firings.count < Repertoire.mostNames {
+            firings[firing.rule, default: 0] += 1
+        }
         metrics.fired(rule: firing.rule)
     }
 
@@ -94,8 +98,14 @@ final class ProxyWorker: @unchecked Sendable {
         metrics.end(report, report.ending)
         shared.release()
         shared.options.journal?(.ended(report, at: loop.moment))
+        shared.endings.add(report)
         shared.ended(report)
         noteIfEmpty()
+    }
+
+    func setPaused(_ paused: Bool) {
+        isPaused = paused
+        if paused { listener.pauseAccepting() } else if parked.isEmpty { listener.resumeAccepting() }
     }
 
     func reports() -> [SessionReport] { sessions.values.map(\.report) }
@@ -118,6 +128,7 @@ final class ProxyWorker: @unchecked Sendable {
     }
 
     /// Asks something on the loop; nil when the loop has stopped.
+    @discardableResult
     func ask<Answer: Sendable>(_ question: @escaping @Sendable (ProxyWorker) -> Answer) async -> Answer? {
         await withCheckedContinuation { continuation in
             let isRunning = loop.submit { [self] in continuation.resume(returning: question(self)) }

@@ -24,57 +24,56 @@ public struct RuleCount: Hashable, Sendable {
     /// The rule's name.
     public let rule: String
     /// So often, in all sessions.
-    public private(set) var count: Int
+    public let count: Int
 
     /// A rule that fired so often.
     public init(rule: String, count: Int) {
         self.rule = rule
         self.count = count
     }
-
-    fileprivate mutating func add(_ more: Int) { count += more }
 }
 
-extension [RuleCount] {
-    /// A scenario that was read again has mostly the rules that it had before.
-    mutating func add(_ count: Int, to rule: String) {
-        if let index = firstIndex(where: { $0.rule == rule }) {
-            self[index].add(count)
-        } else {
-            append(RuleCount(rule: rule, count: count))
-        }
-    }
-}
-
-/// What is remembered of a scenario that was in force.
-struct PlayedScenario: Sendable {
-    let generation: Int
-    let ruleNames: [String]
-
-    init(_ generation: Int, _ ruleNames: [String]) {
-        self.generation = generation
-        self.ruleNames = ruleNames
-    }
-}
-
-/// The options of new sessions, with the scenario that is in force; sessions keep the one they began with.
+/// A scenario that is in force, or none; sessions keep the one they began with unless they are told.
 final class ScenarioInForce: Sendable {
     /// Scenarios are numbered as they come into force, from 0.
     let generation: Int
+    /// The options of all sessions.
+    let relay: RelayOptions
+    /// The options of its own sessions.
     let options: SharedRelayOptions
+    /// What it does; nil for nothing.
     let rules: RuleSet?
+    /// What else is armed stands behind this.
+    let base: RuleSet
+    private let latest = Locked<Programme?>(nil)
 
-    init(_ options: RelayOptions, _ setup: ScenarioSetup?, generation: Int) {
+    init(_ relay: RelayOptions, _ setup: ScenarioSetup?, generation: Int, like predecessor: RuleSet? = nil) {
         self.generation = generation
-        var options = options
-        if let setup {
-            let ordinals = SessionOrdinals()
-            options.rules = RuleSet(setup.scenario, seed: setup.seed, replay: setup.replay) {
-                ordinals.next(for: $0)
-            }
+        self.relay = relay
+        let ordinals = SessionOrdinals()
+        let played = setup ?? ScenarioSetup(Scenario())
+        base = RuleSet(played.scenario, after: predecessor, seed: played.seed, replay: played.replay) {
+            ordinals.next(for: $0)
         }
-        rules = options.rules
+        rules = setup == nil ? nil : base
+        var options = relay
+        if let rules { options.rules = rules }
         self.options = SharedRelayOptions(options)
+    }
+
+    /// The one that follows another.
+    convenience init(_ relay: RelayOptions, _ setup: ScenarioSetup?, after last: ScenarioInForce) {
+        self.init(relay, setup, generation: last.generation + 1, like: last.base)
+    }
+
+    /// What its sessions play when this is armed: the same for all of them.
+    func programme(with armoury: Armoury) -> Programme {
+        latest.withLock { latest in
+            if let latest, latest.armoury === armoury { return latest }
+            let new = Programme(self, armoury)
+            latest = new
+            return new
+        }
     }
 }
 

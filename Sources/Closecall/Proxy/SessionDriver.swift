@@ -1,22 +1,24 @@
+internal import Faults
 internal import Observer
 internal import Reactor
 internal import Relay
+internal import Scenarios
 
 /// Performs one session's actions on two connections.
 ///
 /// The client is not read before there is a server to send to, so that nothing has to be kept meanwhile.
 final class SessionDriver {
     let number: Int
-    /// Of the scenario it plays.
-    private let generation: Int
+    /// What it plays.
+    private(set) var programme: Programme
     /// A cycle until the session has ended.
-    private let worker: ProxyWorker
-    private var session: RelaySession
+    let worker: ProxyWorker
+    private(set) var session: RelaySession
     private var record: SessionRecord
     private let client: Connection
     private var server: Connection?
     private var serverAddress: SocketAddress?
-    private var dialer: UpstreamDialer?
+    private(set) var dialer: UpstreamDialer?
     private var wakeup: TimerToken?
     /// What is recorded of it, packet by packet.
     private let trace: SessionTrace?
@@ -25,18 +27,19 @@ final class SessionDriver {
     private var isOver = false
     /// Whether a leg was ever paused: most sessions have no slow side.
     private var hasPaused = false
+    /// Whether neither leg is read, as the proxy pauses.
+    private var isHeld = false
 
     /// How long an RST waits for what was sent before it, and a close for the peer's own.
-    private static let patience = Duration.seconds(2)
+    static let patience = Duration.seconds(2)
 
     init(number: Int, client: Connection, in worker: ProxyWorker) {
         self.number = number
         self.client = client
         self.worker = worker
         let now = worker.loop.moment
-        let inForce = worker.shared.inForce
-        generation = inForce.generation
-        session = RelaySession(inForce.options, at: now)
+        programme = worker.shared.repertoire.current
+        session = RelaySession(programme.options, at: now)
         record = SessionRecord(start: now)
         trace = worker.desk.map { SessionTrace(session: number, on: $0) }
     }
@@ -98,7 +101,8 @@ final class SessionDriver {
             toServer: session.toServer, toClient: session.toClient, age: now - record.start,
             waitingForClient: client.bufferedBytes, waitingForServer: server?.bufferedBytes ?? 0,
             ending: session.ending(client: clientProfile, server: serverProfile, at: now)
-                ?? .unobserved(since: record.start))
+                ?? .unobserved(since: record.start),
+            heldBack: session.held(.toServer).total + session.held(.toClient).total)
     }
 
     /// What the client is, as we were told or as its request shows it.
@@ -119,6 +123,8 @@ final class SessionDriver {
         let handler = LegHandler(.server, self)
         connection.start(handler)
         connection.hand(to: handler)
+        if isHeld { pauseBoth() }
+        act { $0.opened(at: worker.loop.moment, into: &$1) }
         if !upstream.early.isEmpty { received(upstream.early.span, from: .server) }
     }
 
@@ -132,7 +138,7 @@ final class SessionDriver {
         }
     }
 
-    private func stopDialing() {
+    func stopDialing() {
         dialer?.cancel()
         dialer = nil
         startClient()
@@ -173,6 +179,7 @@ extension SessionDriver {
         }
         worker.giveBack(&actions)
         trace?.settle(leg)
+        reviewPassages()
         if hasPaused || connection(leg.other)?.isBackedUp == true { noteWaiting(for: leg.other) }
         passLargePayload(from: leg)
     }
@@ -182,6 +189,14 @@ extension SessionDriver {
         let count = session.passable(from: leg)
         guard count > 0, let source = connection(leg), let target = connection(leg.other) else { return }
         source.passThrough(count, to: target)
+    }
+
+    /// What a rule did may be about bytes that were to pass unseen.
+    private func reviewPassages() {
+        guard session.hasRules else { return }
+        for leg in Leg.allCases where session.passable(from: leg) == 0 {
+            connection(leg)?.endPassThrough()
+        }
     }
 
     fileprivate func passedThrough(_ count: Int, from leg: Leg) {
@@ -253,13 +268,14 @@ extension SessionDriver {
         }
     }
 
-    private func act(_ body: (inout RelaySession, inout [Action]) -> Void) {
+    func act(_ body: (inout RelaySession, inout [Action]) -> Void) {
         var actions = worker.takeActions()
         body(&session, &actions)
         together(actions.count) {
             for action in actions { perform(action) }
         }
         worker.giveBack(&actions)
+        reviewPassages()
     }
 
     /// What several actions write leaves in one piece, as what brought them up came.
@@ -280,7 +296,7 @@ extension SessionDriver {
         case .pause(let leg):
             hasPaused = true
             connection(leg)?.pauseReading()
-        case .resume(let leg): connection(leg)?.resumeReading()
+        case .resume(let leg): if !isHeld { connection(leg)?.resumeReading() }
         case .end(let leg, let ending): end(leg, ending)
         case .wake(let moment): wake(at: moment)
         case .note(let evidence):
@@ -291,7 +307,7 @@ extension SessionDriver {
     }
 
     private func fired(_ firing: RuleFiring) {
-        worker.fired(firing, of: generation)
+        worker.fired(firing)
         trace?.fired(firing)
         guard let journal = worker.shared.options.journal else { return }
         journal(
@@ -319,7 +335,7 @@ extension SessionDriver {
         guard let moment else { return }
         wakeup = worker.loop.schedule(at: MonotonicTime(microseconds: moment.microseconds)) { [self] in
             wakeup = nil
-            if dialer != nil {
+            if dialer != nil, session.isOverdue(at: worker.loop.moment) {
                 dialer?.cancel()
                 dialer = nil
                 return unreachable(.tooSlow(worker.loop.moment - record.start))
@@ -334,6 +350,53 @@ extension SessionDriver {
         if let wakeup { worker.loop.cancel(wakeup) }
         wakeup = nil
         worker.ended(self)
+    }
+}
+
+// MARK: What it is told to do
+
+extension SessionDriver {
+    /// Plays something else from now on.
+    func play(_ programme: Programme) {
+        let old = self.programme
+        self.programme = programme
+        guard programme.rules !== old.rules else { return }
+        act { $0.play(programme.rules, at: worker.loop.moment, into: &$1) }
+    }
+
+    /// Does what a rule says, now.
+    func fire(_ rule: Rule) {
+        // Who is not there yet cannot be ended: nobody looks for it any more.
+        if dialer != nil, rule.faults.contains(where: { !($0 is any LastingFault) }) { stopDialing() }
+        act { $0.fire(rule, at: worker.loop.moment, into: &$1) }
+    }
+
+    /// Ends both legs behind what is on its way, but does not wait for ever for that.
+    func end() {
+        fire(
+            Rule(name: "end by command", identity: "command: end", when: When(), faults: [CloseConnection()]))
+        worker.loop.schedule(after: Self.patience) { [self] in
+            if !isOver { shutDown() }
+        }
+    }
+
+    /// Reads neither leg until `letGo`.
+    func hold() {
+        isHeld = true
+        session.hold(at: worker.loop.moment)
+        pauseBoth()
+    }
+
+    /// Reads on.
+    func letGo() {
+        isHeld = false
+        act { $0.letGo(at: worker.loop.moment, into: &$1) }
+        for leg in Leg.allCases where !session.isPaused(leg) { connection(leg)?.resumeReading() }
+    }
+
+    private func pauseBoth() {
+        client.pauseReading()
+        server?.pauseReading()
     }
 }
 

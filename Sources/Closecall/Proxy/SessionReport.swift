@@ -24,6 +24,8 @@ public struct SessionReport: Sendable {
     public let waitingForServer: Int
     /// How it ended, or stands: who saw what, why, and whose doing it was.
     public let ending: Ending
+    /// Bytes read that rules hold back, or that wait for their time.
+    public var heldBack = 0
 }
 
 /// What a proxy has done so far.

@@ -9,7 +9,7 @@ struct ShaperLine: Sendable {
     /// Bytes that were taken out and not spoken of yet.
     private var lost = 0
     /// Whether an effect has ended the direction.
-    private var hasEnded = false
+    private(set) var hasEnded = false
     /// Whether a unit has begun of which nothing waits or has left yet.
     private var owesUnitStart = false
     /// When the last one left of those that waited.
@@ -24,10 +24,12 @@ struct ShaperLine: Sendable {
 
     // MARK: Effects
 
-    mutating func add(_ effect: any StreamEffect, id: Int, at now: Moment, reachesBack: Bool) {
+    mutating func add(
+        _ effect: any StreamEffect, id: Int, at now: Moment, reachesBack: Bool, before later: [Int]
+    ) {
         let slot = Slot(
             id: id, effect: effect, start: offered, firstTicket: reachesBack ? 0 : queue.nextTicket)
-        slots.append(slot)
+        slots.insert(slot, at: slots.firstIndex { later.contains($0.id) } ?? slots.endIndex)
         if reachesBack { retime(at: now) }
     }
 
@@ -35,6 +37,17 @@ struct ShaperLine: Sendable {
         let before = slots.count
         slots.removeAll { $0.id == id }
         if slots.count < before { retime(at: now) }
+    }
+
+    mutating func cutShort(pausesOf owner: Int, at now: Moment) {
+        var hasFound = false
+        for index in queue.start..<queue.end {
+            guard case .pause(_, owner) = queue[index].content else { continue }
+            queue[index].content = .pause(.zero, owner: owner)
+            queue[index].pauseBegin = nil
+            hasFound = true
+        }
+        if hasFound { retime(at: now) }
     }
 
     /// Asks anew when everything leaves that has not left, for the effects in force have changed.
@@ -84,12 +97,12 @@ struct ShaperLine: Sendable {
         let offset = offered
         offered += UInt64(slice.count)
         var bytes = slice
-        var end: PlannedEnd?
+        var end: (planned: PlannedEnd, id: Int)?
         for index in slots.indices {
             switch slots[index].effect.pass(&bytes, at: offset - slots[index].start) {
             case .passes: continue
             case .vanishes: bytes = []
-            case .ends(let planned): end = end ?? planned
+            case .ends(let planned): end = end ?? (planned, slots[index].id)
             }
             if bytes.isEmpty { break }
         }
@@ -100,7 +113,7 @@ struct ShaperLine: Sendable {
         }
         if let end {
             hasEnded = true
-            append(.end(end), startsUnit: true, at: now)
+            append(.end(end.planned, id: end.id), startsUnit: true, at: now)
         }
     }
 
@@ -130,7 +143,7 @@ struct ShaperLine: Sendable {
             ready = max(ready, departure)
         }
         waiting.departure = max(ready, previous)
-        if case .pause(let time) = waiting.content {
+        if case .pause(let time, _) = waiting.content {
             waiting.pauseBegin = waiting.departure
             waiting.departure = waiting.departure + time
         }
@@ -153,7 +166,7 @@ struct ShaperLine: Sendable {
             if !joined.isEmpty { outputs.append(.bytes(joined)) }
             joined = []
             if case .mark(let token) = first.content { outputs.append(.mark(token)) }
-            if case .end(let end) = first.content { outputs.append(.ends(end)) }
+            if case .end(let end, let id) = first.content { outputs.append(.ends(end, id: id)) }
         }
         if !joined.isEmpty { outputs.append(.bytes(joined)) }
     }

@@ -29,10 +29,12 @@ public struct StreamShaper: Sendable {
     ///   - id: its name for `remove`.
     ///   - reachesBack: whether what waits already is held up by it too, as by a network that changes; what its rule
     ///     sent before it began is not.
+    ///   - later: it stands before the first of these that is in force.
     public mutating func add(
-        _ effect: any StreamEffect, id: Int, at now: Moment, reachesBack: Bool = true
+        _ effect: any StreamEffect, id: Int, at now: Moment, reachesBack: Bool = true,
+        before later: [Int] = []
     ) {
-        withLine { $0.add(effect, id: id, at: now, reachesBack: reachesBack) }
+        withLine { $0.add(effect, id: id, at: now, reachesBack: reachesBack, before: later) }
     }
 
     /// Takes an effect away; what waits because of it is timed anew.
@@ -59,9 +61,20 @@ public struct StreamShaper: Sendable {
     }
 
     /// Lets what follows wait so long, counted from when it could have left.
-    public mutating func pause(_ time: Duration, at now: Moment) {
-        withLine { $0.append(.pause(time), startsUnit: false, at: now) }
+    ///
+    /// - Parameter owner: who may cut it short.
+    public mutating func pause(_ time: Duration, at now: Moment, owner: Int? = nil) {
+        withLine { $0.append(.pause(time, owner: owner), startsUnit: false, at: now) }
     }
+
+    /// Ends the pauses of an owner, those under way too.
+    public mutating func cutShort(pausesOf owner: Int, at now: Moment) {
+        guard !isIdle else { return }
+        withLine { $0.cutShort(pausesOf: owner, at: now) }
+    }
+
+    /// Whether an effect has ended the direction: what is offered now is lost.
+    public var hasEnded: Bool { lines.first?.hasEnded ?? false }
 
     /// Lets `token` out when everything before it is out.
     ///
@@ -92,6 +105,6 @@ public enum ShaperOutput: Hashable, Sendable {
     case lost(Int)
     /// All that was offered before the token is out.
     case mark(Int)
-    /// An effect ends connections; nothing of the direction leaves any more.
-    case ends(PlannedEnd)
+    /// The effect of this name ends connections; nothing of the direction leaves any more.
+    case ends(PlannedEnd, id: Int)
 }

@@ -4,9 +4,9 @@ internal import Observer
 struct Waiting: Sendable {
     enum Content: Sendable {
         case bytes([UInt8])
-        case pause(Duration)
+        case pause(Duration, owner: Int?)
         case mark(Int)
-        case end(PlannedEnd)
+        case end(PlannedEnd, id: Int)
     }
 
     var content: Content

@@ -60,6 +60,18 @@ public final class FrameWatch {
         payloads.compress(by: self.deflate)
     }
 
+    /// One that has seen the same, and sees other things from here on.
+    func separated() -> FrameWatch {
+        let other = FrameWatch(direction, clock)
+        (other.facts, other.recent, other.oldest, other.newest) = (facts, recent, oldest, newest)
+        (other.rules, other.deflate, other.allowance) = (rules, deflate, allowance)
+        (other.offencesNoted, other.openInFrame) = (offencesNoted, openInFrame)
+        other.openInMessage = openInMessage
+        // What is under way was read by this one, and cannot be read twice.
+        other.payloads.lose(deflate)
+        return other
+    }
+
     /// Whether it wants to be shown more, without a pause before.
     public var isAttentive: Bool { allowance > 0 || facts.close != nil }
 

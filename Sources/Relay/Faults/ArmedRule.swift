@@ -10,11 +10,17 @@ struct ArmedRule {
     private let phase: Phase?
     private let excluded: [Phase]
     private var loss: LossProcess?
+    /// The session's age when it was armed, for rules that count their time from there.
+    private let origin: Duration
     private var seen = 0
     private var fired = 0
 
-    init(_ compiled: CompiledRule, _ direction: Direction, of session: SessionIdentity, _ phases: [Phase]) {
+    init(
+        _ compiled: CompiledRule, _ direction: Direction, of session: SessionIdentity, _ phases: [Phase],
+        at age: Duration = .zero
+    ) {
         self.compiled = compiled
+        origin = compiled.group == nil ? .zero : age
         self.direction = direction
         phase = phases.first { $0.name == compiled.rule.when.phase }
         excluded = phases.filter { compiled.rule.when.notInPhases.contains($0.name) }
@@ -79,9 +85,14 @@ struct ArmedRule {
         return dice
     }
 
+    /// Not before this age.
+    var after: Duration? { when.after.map { origin + $0 } }
+    /// Not at this age, or later.
+    var until: Duration? { when.until.map { origin + $0 } }
+
     private func isInTime(_ age: Duration) -> Bool {
-        if let after = when.after, age < after { return false }
-        if let until = when.until, age >= until { return false }
+        if let after, age < after { return false }
+        if let until, age >= until { return false }
         if excluded.contains(where: { $0.isOn(at: age) }) { return false }
         return when.phase == nil || phase?.isOn(at: age) == true
     }

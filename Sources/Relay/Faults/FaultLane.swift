@@ -51,6 +51,12 @@ final class FaultLane {
     var compression: MessageCompression?
     /// Whether each compressed message has to be read, since the next one may refer to it.
     private(set) var needsSight = false
+    /// Whether what is compressed refers to what nobody has read, and never can be.
+    private(set) var isBlind = false
+    /// Whether the message that is not complete is one of those.
+    private var isInsideUnseen = false
+    /// Whether part of a header has left that is not complete: its frame is nobody's any more.
+    var isHeaderTorn = false
 
     /// Whether a fault may take messages out for a time, and what comes later has to be readable then.
     var mayFallSilent = false
@@ -60,6 +66,8 @@ final class FaultLane {
     var marks: [Int: Mark] = [:]
     private var lastMark = 0
     var lasting: [Lasting] = []
+    /// Whose effects may end the direction: what is on its way then does so even when they are over.
+    var enders: [Int: CompiledRule] = [:]
     /// A peer's end that a lasting fault keeps back.
     var swallowedEnd: LegEnd?
     /// Opcodes that lasting faults take out.
@@ -74,7 +82,7 @@ final class FaultLane {
     }
 
     enum Mark {
-        case end(PlannedEnd, rule: String)
+        case end(PlannedEnd, CompiledRule?)
         case peerEnd(LegEnd)
     }
 
@@ -85,7 +93,8 @@ final class FaultLane {
 
     struct Held {
         var back: HeldBack
-        let due: Moment?
+        var due: Moment?
+        let rule: CompiledRule?
     }
 
     struct Lasting {
@@ -102,6 +111,16 @@ final class FaultLane {
     init(_ direction: Direction) {
         self.direction = direction
     }
+
+    /// A rule waits for a place in the bytes.
+    func waitFor(_ offset: UInt64, rule: Int) {
+        // What is behind has been there.
+        guard offset > sent || sent == 0 else { return }
+        offsets.append((offset, rule))
+        sortOffsets()
+    }
+
+    func sortOffsets() { offsets.sort { ($0.offset, $0.rule) > ($1.offset, $1.rule) } }
 
     /// Notes what frames have to be looked at, after a rule was armed or spent or a lasting fault came or went.
     func review() {
@@ -127,16 +146,37 @@ final class FaultLane {
 
     /// Whether no rule has to be asked about a frame, as far as its header says; it is counted then.
     func settles(_ header: FrameHeader) -> Bool {
-        guard gathering == nil, takenOut.isEmpty, !needsSight else { return false }
+        guard gathering == nil, takenOut.isEmpty, !needsSight, !isBlind else { return false }
         let isPlain = isPlain(header)
         for index in glances.indices where !glances[index].settles(header, isPlain: isPlain) { return false }
         for index in glances.indices { glances[index].count(header) }
         return true
     }
 
+    /// Whether a rule cannot be about a frame, as nobody can read what it is part of.
+    func hides(_ header: FrameHeader, from rule: CompiledRule) -> Bool {
+        guard isBlind, rule.needsSight, !header.opcode.isControl else { return false }
+        return header.isCompressed || header.opcode == .continuation && isInsideUnseen
+    }
+
+    /// Notes whether what follows a header is hidden.
+    func noteBlindly(_ header: FrameHeader) {
+        guard isBlind, !header.opcode.isControl else { return }
+        let isUnseen = header.opcode == .continuation ? isInsideUnseen : header.isCompressed
+        isInsideUnseen = isUnseen && !header.isFinal
+    }
+
+    /// Compressed messages have passed that nobody has read.
+    func goBlind() {
+        compression = nil
+        isBlind = true
+        isInsideUnseen = true
+        needsSight = false
+    }
+
     /// The same, when the payload is at hand too.
     func settlesByPayload(_ header: FrameHeader) -> Bool {
-        guard isScratchFilled, gathering == nil, takenOut.isEmpty, !needsSight else { return false }
+        guard isScratchFilled, gathering == nil, takenOut.isEmpty, !needsSight, !isBlind else { return false }
         let isPlain = isPlain(header)
         let facts = UnitFacts(
             opcode: header.opcode, size: scratch.count, isFinal: header.isFinal,
@@ -172,6 +212,12 @@ final class FaultLane {
         let dice = body(&rules[index])
         glances[index] = rules[index].glance(isReplay: isReplay)
         return dice
+    }
+
+    /// Takes back what headers were to say: the rules stand as if nothing had been counted beforehand.
+    func endGlancing() {
+        for index in glances.indices { rules[index].unskip(glances[index]) }
+        glances = []
     }
 
     /// Begins to look at the headers for these rules.

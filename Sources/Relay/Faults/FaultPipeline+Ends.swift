@@ -1,15 +1,17 @@
 internal import Faults
 internal import Observer
+internal import Scenarios
 
 extension FaultPipeline {
     /// A fault ends legs, behind everything that is on its way in this direction.
     func plan(
-        _ planned: PlannedEnd, _ lane: FaultLane, _ rule: String, at now: Moment, into actions: inout [Action]
+        _ planned: PlannedEnd, _ lane: FaultLane, _ rule: CompiledRule?, at now: Moment,
+        into actions: inout [Action]
     ) {
         if lane.shaper.isIdle {
             end(planned, lane, rule, at: now, into: &actions)
         } else {
-            lane.mark(.end(planned, rule: rule), at: now)
+            lane.mark(.end(planned, rule), at: now)
             release(lane, at: now, into: &actions)
         }
         if planned.legs.legs.contains(lane.target) { lane.isCut = true }
@@ -24,19 +26,21 @@ extension FaultPipeline {
         }
     }
 
+    /// - Parameter rule: whose doing it is; nil for the network's.
     func end(
-        _ planned: PlannedEnd, _ lane: FaultLane, _ rule: String, at now: Moment, into actions: inout [Action]
+        _ planned: PlannedEnd, _ lane: FaultLane, _ rule: CompiledRule?, at now: Moment,
+        into actions: inout [Action]
     ) {
         for leg in planned.legs.legs where !goneLegs.contains(LegSet(leg)) {
             let onward = self.lane(leg.other.onward)
             if onward !== lane, !onward.shaper.isIdle, !planned.manner.isHard {
-                onward.mark(.end(PlannedEnd(planned.manner, LegChoice(leg)), rule: rule), at: now)
+                onward.mark(.end(PlannedEnd(planned.manner, LegChoice(leg)), rule), at: now)
                 onward.isCut = true
                 continue
             }
             guard endedLegs.insert(LegSet(leg)).inserted || planned.manner.isHard else { continue }
             onward.isCut = true
-            actions.append(.note(.cut(leg, by: rule)))
+            actions.append(.note(.cut(leg, by: rule?.rule.name ?? "link")))
             actions.append(.end(leg, planned.manner.ending))
             if planned.manner != .finish { closedLegs.insert(LegSet(leg)) }
         }

@@ -100,6 +100,8 @@ extension FaultPipeline {
         let opcode = header.opcode
         if opcode == .text || opcode == .binary { lane.messages &+= 1 }
         lane.mode = .pass
+        if lane.isHeaderTorn { return lane.isHeaderTorn = false }
+        defer { lane.noteBlindly(header) }
         guard lane.gathering != nil || lane.interest.contains(OpcodeSet(opcode)), !lane.settles(header) else {
             return
         }
@@ -156,7 +158,7 @@ extension FaultPipeline {
         let isCompressed = header.isCompressed && lane.compression != nil
         for index in lane.rules.indices
         where lane.rules[index].compiled.messages.contains(OpcodeSet(header.opcode))
-            && !lane.settles(header, rule: index)
+            && !lane.hides(header, from: lane.rules[index].compiled) && !lane.settles(header, rule: index)
         {
             switch decide(
                 index, header, isWhole: header.isFinal && !isCompressed, lane, .message(lane.messages),
@@ -180,7 +182,7 @@ extension FaultPipeline {
         lane.frameDecision = ([], [])
         for index in lane.rules.indices
         where lane.rules[index].compiled.frames.contains(OpcodeSet(header.opcode))
-            && !lane.settles(header, rule: index)
+            && !lane.hides(header, from: lane.rules[index].compiled) && !lane.settles(header, rule: index)
         {
             switch decide(index, header, isWhole: true, lane, .frame(lane.frames), at: now) {
             case .fires(let dice): lane.frameDecision.firing.append((index, dice))
@@ -339,7 +341,8 @@ extension FaultPipeline {
             .note(
                 .fired(
                     RuleFiring(
-                        index: rule.index, rule: rule.rule.name, identity: rule.identity,
+                        index: ruleSet.place(of: rule) ?? rule.index, rule: rule.rule.name,
+                        identity: rule.identity,
                         faults: rule.faultNames, direction: lane.direction, occasion: occasion,
                         dice: dice.state))))
     }

@@ -36,20 +36,19 @@ extension FaultPipeline {
             case .head(let head): emit(head.bytes, lane, startsUnit: true, at: now, into: &actions)
             case .bytes(let bytes): emit(bytes, lane, startsUnit: true, at: now, into: &actions)
             case .pause(let time):
-                lane.shaper.pause(time, at: now)
+                lane.shaper.pause(time, at: now, owner: rule?.owner)
                 hasPaused = true
             case .end(let planned):
-                let name = rule?.rule.name ?? ""
                 // What is to happen at once does not wait for a slow line.
                 if planned.manner == .abort, !hasPaused {
-                    end(planned, lane, name, at: now, into: &actions)
+                    end(planned, lane, rule, at: now, into: &actions)
                 } else {
-                    plan(planned, lane, name, at: now, into: &actions)
+                    plan(planned, lane, rule, at: now, into: &actions)
                 }
             case .begin(let fault, let random):
                 begin(fault, random, rule, lane, until: until, at: now)
             case .held(let back):
-                lane.held.append(FaultLane.Held(back: back, due: back.time.map { now + $0 }))
+                lane.held.append(FaultLane.Held(back: back, due: back.time.map { now + $0 }, rule: rule))
             }
         }
     }
@@ -82,11 +81,28 @@ extension FaultPipeline {
             return lane.lasting[index].until = until
         }
         lastEffect += 1
+        let place = place(of: rule, in: lane)
         if let effect = fault.effect(on: lane.direction, random, at: now) {
-            lane.shaper.add(effect, id: lastEffect, at: now, reachesBack: false)
+            let next = place < lane.lasting.count ? lane.lasting[place...].map(\.id) : []
+            lane.shaper.add(
+                effect, id: lastEffect, at: now, reachesBack: replaced.contains(rule?.group), before: next)
         }
-        lane.lasting.append(FaultLane.Lasting(id: lastEffect, rule: rule, fault: fault, until: until))
+        lane.enders[lastEffect] = rule
+        lane.lasting.insert(
+            FaultLane.Lasting(id: lastEffect, rule: rule, fault: fault, until: until), at: place)
         lane.review()
+    }
+
+    /// What is armed stands in the order in which it was armed, whenever it began; all else in the order in which it
+    /// began.
+    private func place(of rule: CompiledRule?, in lane: FaultLane) -> Int {
+        guard let rule, rule.group != nil, let own = ruleSet.place(of: rule) else {
+            return lane.lasting.count
+        }
+        return lane.lasting.firstIndex { lasting in
+            guard let other = lasting.rule, other.group != nil else { return false }
+            return ruleSet.place(of: other).map { $0 > own } ?? false
+        } ?? lane.lasting.count
     }
 
     // MARK: What leaves
@@ -186,9 +202,8 @@ extension FaultPipeline {
             case .bytes(let bytes): actions.append(.write(bytes, to: lane.target))
             case .lost: break
             case .mark(let token): reach(lane.marks.removeValue(forKey: token), lane, at: now, into: &actions)
-            case .ends(let planned):
-                let rule = lane.lasting.last?.rule?.rule.name ?? "link"
-                end(planned, lane, rule, at: now, into: &actions)
+            case .ends(let planned, let id):
+                end(planned, lane, lane.enders[id], at: now, into: &actions)
             }
         }
     }
@@ -212,7 +227,7 @@ extension FaultPipeline {
         letGo(lane, at: now, into: &actions) { _ in true }
     }
 
-    private func letGo(
+    func letGo(
         _ lane: FaultLane, at now: Moment, into actions: inout [Action], _ isDue: (FaultLane.Held) -> Bool
     ) {
         let due = lane.held.filter(isDue)

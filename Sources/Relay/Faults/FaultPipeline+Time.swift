@@ -19,16 +19,21 @@ extension FaultPipeline {
 
     /// Does what is due.
     func woke(at now: Moment, into actions: inout [Action]) {
-        guard identity != nil else { return }
-        changeLinks(at: now)
-        for index in timed.indices { fireTimed(index, at: now, into: &actions) }
-        timed.removeAll { $0.due == nil }
+        if identity != nil {
+            changeLinks(at: now)
+            fireTimed(at: now, into: &actions)
+        }
         for lane in [toServer, toClient] {
             endLasting(lane, at: now)
             passSwallowedEnd(lane, at: now, into: &actions)
             releaseHeld(lane, at: now, into: &actions)
             release(lane, at: now, into: &actions)
         }
+    }
+
+    func fireTimed(at now: Moment, into actions: inout [Action]) {
+        for index in timed.indices { fireTimed(index, at: now, into: &actions) }
+        timed.removeAll { $0.due == nil }
     }
 
     private func fireTimed(_ index: Int, at now: Moment, into actions: inout [Action]) {
@@ -40,28 +45,38 @@ extension FaultPipeline {
                 at: max(due, age(at: now)), occasion, identity, ruleSet.replay)
             timed[index].advance()
             guard let dice else { continue }
-            let rule = timed[index].armed.compiled
-            let lane = lane(timed[index].direction)
-            note(rule, lane, occasion, dice, into: &actions)
-            var plan = Plan(lane.direction, compression: lane.compression)
-            for (number, fault) in rule.rule.faults.enumerated()
-            where fault is any LastingFault || timed[index].isFirst {
-                var random = dice.named(UInt64(number))
-                fault.apply(to: &plan, &random)
-            }
-            perform(plan, lane, rule, until: end.map { start + $0 }, at: now, into: &actions)
+            perform(
+                timed[index].armed.compiled, lane(timed[index].direction), isFirst: timed[index].isFirst,
+                occasion, dice, until: end.map { start + $0 }, at: now, into: &actions)
         }
     }
 
-    private func endLasting(_ lane: FaultLane, at now: Moment) {
-        var hasEnded = false
-        for lasting in lane.lasting {
-            guard let until = lasting.until, until <= now else { continue }
-            lane.shaper.remove(id: lasting.id, at: now)
-            hasEnded = true
+    /// A rule fires that is about nothing that comes by; what does not last is done in its first direction only.
+    func perform(
+        _ rule: CompiledRule, _ lane: FaultLane, isFirst: Bool, _ occasion: RuleFiring.Occasion,
+        _ dice: RandomStream, until: Moment?, at now: Moment, into actions: inout [Action]
+    ) {
+        note(rule, lane, occasion, dice, into: &actions)
+        var plan = Plan(lane.direction, compression: lane.compression)
+        for (number, fault) in rule.rule.faults.enumerated() where fault is any LastingFault || isFirst {
+            var random = dice.named(UInt64(number))
+            fault.apply(to: &plan, &random)
         }
-        guard hasEnded else { return }
-        lane.lasting.removeAll { $0.until.map { $0 <= now } ?? false }
+        perform(plan, lane, rule, until: until, at: now, into: &actions)
+    }
+
+    private func endLasting(_ lane: FaultLane, at now: Moment) {
+        endLasting(lane, at: now) { $0.until.map { $0 <= now } ?? false }
+    }
+
+    func endLasting(_ lane: FaultLane, at now: Moment, where isOver: (FaultLane.Lasting) -> Bool) {
+        let over = lane.lasting.filter(isOver)
+        guard !over.isEmpty else { return }
+        for lasting in over {
+            lane.shaper.remove(id: lasting.id, at: now)
+            if !lane.shaper.hasEnded { lane.enders[lasting.id] = nil }
+        }
+        lane.lasting.removeAll(where: isOver)
         lane.review()
     }
 }
@@ -72,8 +87,15 @@ extension FaultPipeline {
     /// The effect that stands for the scenario's network.
     private static let linkEffect = 0
 
-    func beginLinks() {
-        setLink(ruleSet.scenario.link, at: start)
+    func beginLinks(at moment: Moment) {
+        setLink(ruleSet.scenario.link, at: moment)
+    }
+
+    /// Another scenario's network takes the place of the one before.
+    func exchangeLinks(at now: Moment) {
+        linkAge = age(at: now)
+        linkPhase = phase(at: linkAge)
+        setLink(linkPhase.flatMap { ruleSet.scenario.phases[$0].link } ?? ruleSet.scenario.link, at: now)
     }
 
     /// The phase whose link is in force; the later one in the file where two are.

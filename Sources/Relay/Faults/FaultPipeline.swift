@@ -13,12 +13,20 @@ internal import WebSocketWire
 ///
 /// A class, so that sessions without a scenario pay for one pointer. It has one owner, its session.
 final class FaultPipeline {
-    let ruleSet: RuleSet
+    var ruleSet: RuleSet
     let start: Moment
     let toServer = FaultLane(.toServer)
     let toClient = FaultLane(.toClient)
     /// Known from the first request on, or where no HTTP is spoken from the first byte.
     var identity: SessionIdentity?
+    /// The request that it is known by.
+    private(set) var request: RequestHead?
+    /// The subprotocol, once there are frames.
+    private(set) var agreed: (subprotocol: String?, deflate: DeflateParameters?)?
+    /// Groups of rules that are just being replaced: what takes their place holds up what they held up.
+    var replaced: Set<String?> = []
+    /// Faults that were done out of turn.
+    var outOfTurn: UInt64 = 0
     var timed: [TimedRule] = []
     /// The age at which the network was looked at last, and the phase it was of.
     var linkAge = Duration.zero
@@ -58,57 +66,85 @@ final class FaultPipeline {
     static let largest = 16 << 20
 
     /// The session has said what it is: its rules are armed.
-    func begin(_ request: RequestHead?, at now: Moment, into actions: inout [Action]) {
+    ///
+    /// - Parameter isRunning: whether it has been there for a while, and is only now given rules.
+    func begin(
+        _ request: RequestHead?, isRunning: Bool = false, at now: Moment, into actions: inout [Action]
+    ) {
         guard identity == nil else { return }
-        let identity = SessionIdentity(request, in: ruleSet)
-        self.identity = identity
-        actions.append(.note(.identified(key: identity.key, ordinal: identity.ordinal)))
-        for rule in ruleSet.compiled where rule.applies(to: identity) {
-            if rule.rule.when.session?.subprotocol != nil { late.append(rule) } else { arm(rule, identity) }
-        }
-        beginLinks()
+        self.request = request
+        let identity = identify(into: &actions)
+        let age = isRunning ? age(at: now) : .zero
+        for rule in ruleSet.compiled where rule.applies(to: identity) { arm(rule, identity, at: age) }
+        beginLinks(at: isRunning ? now : start)
         for lane in [toServer, toClient] { lane.beginGlancing(isReplay: ruleSet.replay != nil) }
         toServer.review()
         toClient.review()
         woke(at: now, into: &actions)
     }
 
+    /// Says what the session is called.
+    func identify(into actions: inout [Action]) -> SessionIdentity {
+        let identity = SessionIdentity(request, in: ruleSet)
+        self.identity = identity
+        actions.append(.note(.identified(key: identity.key, ordinal: identity.ordinal)))
+        return identity
+    }
+
     /// Frames begin in both directions.
     func upgrade(_ agreement: WebSocketAgreement, at now: Moment, into actions: inout [Action]) {
+        agreed = (agreement.subprotocol, agreement.deflateParameters)
         if let identity {
-            for rule in late where rule.rule.when.session?.subprotocol == agreement.subprotocol {
-                arm(rule, identity)
-            }
+            let waiting = late
+            late = []
+            for rule in waiting { arm(rule, identity, at: .zero) }
         }
         late = []
         for lane in [toServer, toClient] { lane.beginGlancing(isReplay: ruleSet.replay != nil) }
         for lane in [toServer, toClient] {
             lane.isFramed = true
-            if let deflate = agreement.deflateParameters {
-                let direction = lane.direction == .toServer ? deflate.toServer : deflate.toClient
-                lane.compression = MessageCompression(direction, limit: Self.largest)
-            }
+            lane.compression = deflate(lane.direction).map { MessageCompression($0, limit: Self.largest) }
             lane.review()
         }
         woke(at: now, into: &actions)
     }
 
-    private func arm(_ rule: CompiledRule, _ identity: SessionIdentity) {
-        let when = rule.rule.when
-        let phase = when.phase.flatMap { name in ruleSet.scenario.phases.first { $0.name == name } }
-        for direction in when.directions {
-            let lane = lane(direction)
-            if rule.mayFallSilent(direction) { lane.mayFallSilent = true }
-            let armed = ArmedRule(rule, direction, of: identity, ruleSet.scenario.phases)
-            switch when.subject {
-            case .units, .handshake: lane.rules.append(armed)
-            case .offset(let offset):
-                lane.offsets.append((offset, lane.rules.count))
-                lane.offsets.sort { ($0.offset, $0.rule) > ($1.offset, $1.rule) }
-                lane.rules.append(armed)
-            case .time:
-                timed.append(TimedRule(armed, direction, phase, isFirst: direction == when.directions.first))
-            }
+    /// How a direction is compressed.
+    func deflate(_ direction: Direction) -> DeflateParameters.Direction? {
+        agreed?.deflate.map { direction == .toServer ? $0.toServer : $0.toClient }
+    }
+
+    /// Frames have been there for a while.
+    func join(_ terms: SessionTerms) {
+        agreed = (terms.subprotocol, terms.deflate)
+    }
+
+    /// Arms a rule, or keeps it until the server's answer says whether it is about this session.
+    func arm(_ rule: CompiledRule, _ identity: SessionIdentity, at age: Duration) {
+        if let subprotocol = rule.rule.when.session?.subprotocol {
+            guard let agreed else { return late.append(rule) }
+            guard agreed.subprotocol == subprotocol else { return }
+        }
+        for direction in rule.rule.when.directions {
+            arm(
+                ArmedRule(rule, direction, of: identity, ruleSet.scenario.phases, at: age),
+                in: lane(direction),
+                at: age)
+        }
+    }
+
+    private func arm(_ armed: ArmedRule, in lane: FaultLane, at age: Duration) {
+        let (when, direction) = (armed.when, lane.direction)
+        if armed.compiled.mayFallSilent(direction) { lane.mayFallSilent = true }
+        switch when.subject {
+        case .units, .handshake: lane.rules.append(armed)
+        case .offset(let offset):
+            lane.waitFor(offset, rule: lane.rules.count)
+            lane.rules.append(armed)
+        case .time:
+            let phase = when.phase.flatMap { name in ruleSet.scenario.phases.first { $0.name == name } }
+            timed.append(
+                TimedRule(armed, direction, phase, isFirst: direction == when.directions.first, at: age))
         }
     }
 }

@@ -75,6 +75,29 @@ struct Gathering {
         return bytes
     }
 
+    /// Whether a rule fires for it, or still may.
+    var isAsked: Bool {
+        !firing.isEmpty || !undecided.isEmpty
+            || members.contains { !$0.firing.isEmpty || !$0.undecided.isEmpty }
+    }
+
+    /// The rules have other places now, by their old ones, or none.
+    mutating func move(to places: [Int?]) {
+        Self.move(&firing, &undecided, to: places)
+        members = members.map { member in
+            var member = member
+            Self.move(&member.firing, &member.undecided, to: places)
+            return member
+        }
+    }
+
+    private static func move(
+        _ firing: inout [(rule: Int, dice: RandomStream)], _ undecided: inout [Int], to places: [Int?]
+    ) {
+        firing = firing.compactMap { firing in places[firing.rule].map { ($0, firing.dice) } }
+        undecided = undecided.compactMap { places[$0] }
+    }
+
     var frames: [DraftFrame] { members.map(\.frame) }
 
     /// The payload of the message, as it came.

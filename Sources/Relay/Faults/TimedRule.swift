@@ -15,12 +15,14 @@ struct TimedRule {
     /// When what lasts of it is over.
     private(set) var end: Duration?
 
-    init(_ armed: ArmedRule, _ direction: Direction, _ phase: Phase?, isFirst: Bool) {
+    init(
+        _ armed: ArmedRule, _ direction: Direction, _ phase: Phase?, isFirst: Bool, at age: Duration = .zero
+    ) {
         self.armed = armed
         self.direction = direction
         self.phase = phase
         self.isFirst = isFirst
-        schedule(from: .zero)
+        schedule(from: age)
     }
 
     /// It fires now: the next time is found.
@@ -32,15 +34,15 @@ struct TimedRule {
     }
 
     private mutating func schedule(from age: Duration) {
-        let after = armed.when.after ?? .zero
+        let after = armed.after ?? .zero
         guard armed.when.phase != nil else {
-            due = after
-            end = armed.when.until
+            due = max(after, age)
+            end = armed.until
             return
         }
         guard let stretch = phase?.stretch(at: max(age, after)) else { return due = nil }
-        due = max(stretch.begin, after)
-        end = [stretch.end, armed.when.until].compactMap { $0 }.min()
-        if let until = armed.when.until, let start = due, start >= until { due = nil }
+        due = max(stretch.begin, after, age)
+        end = [stretch.end, armed.until].compactMap { $0 }.min()
+        if let until = armed.until, let start = due, start >= until { due = nil }
     }
 }

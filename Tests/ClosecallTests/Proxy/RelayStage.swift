@@ -33,5 +33,14 @@ final class RelayStage: Sendable {
         return report
     }
 
+    /// Waits until so many bytes at least that were read wait for their time.
+    func waits(for bytes: Int, in proxy: ChaosProxy) async throws {
+        for _ in 0..<20_000 {
+            if await proxy.sessions().contains(where: { $0.heldBack >= bytes }) { return }
+            try await Task.sleep(for: .milliseconds(1))
+        }
+        throw PeerTimeout(awaited: "bytes that wait")
+    }
+
     func stop() async { _ = await proxy.stop() }
 }

@@ -91,7 +91,7 @@ extension ShaperHarness.Event {
     static func mark(_ milliseconds: UInt64, _ token: Int) -> Self {
         Self(microseconds: milliseconds * 1000, output: .mark(token))
     }
-    static func ends(_ milliseconds: UInt64, _ end: PlannedEnd) -> Self {
-        Self(microseconds: milliseconds * 1000, output: .ends(end))
+    static func ends(_ milliseconds: UInt64, _ end: PlannedEnd, by id: Int = 1) -> Self {
+        Self(microseconds: milliseconds * 1000, output: .ends(end, id: id))
     }
 }

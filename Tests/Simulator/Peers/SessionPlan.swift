@@ -27,6 +27,8 @@ package struct SessionPlan {
     package var takesAnything = false
     /// As whose client it is asked how it ended: to ask as all of them is a third of what a small session takes.
     package var profiles = EndpointProfile.Name.allCases
+    /// When other rules come into force, in microseconds; it begins with none then.
+    package var changes: [(after: Int, rules: RuleSet?)] = []
     /// How much one firing of a rule may invent.
     package var bytesPerFiring = 1 << 20
     /// After so many events the session is ended: what a fuzzer thinks up may go on for virtual years.

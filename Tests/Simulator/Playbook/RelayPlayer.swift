@@ -1,4 +1,6 @@
 public import Observer
+public import Relay
+public import Scenarios
 
 /// The relay of a playbook: what it noted, and its time.
 public struct RelayPlayer {
@@ -8,6 +10,18 @@ public struct RelayPlayer {
 
     /// Time passes.
     public func waits(_ time: Duration) { stage.wait(time) }
+
+    /// Other rules are in force from now on, or none.
+    public func plays(_ rules: RuleSet?) { stage.happens(.plays(rules)) }
+
+    /// It reads nothing until it `goesOn`.
+    public func pauses() { stage.pause(true) }
+
+    /// It reads again.
+    public func goesOn() { stage.pause(false) }
+
+    /// A rule is done once.
+    public func fires(_ rule: Rule) { stage.fire(rule) }
 
     /// The proxy stops.
     public func shutsDown() { stage.happens(.shutDown) }

@@ -1,5 +1,6 @@
 internal import Observer
 internal import Relay
+internal import Scenarios
 
 /// Where a playbook is played: a session on a network without delay, two peers that do what they are told.
 final class Stage {
@@ -53,6 +54,18 @@ extension Stage {
 
     func happens(_ event: World.Event) {
         driver.perform(event)
+        driver.endTurn()
+        run(until: world.timeline.now)
+    }
+
+    func pause(_ pauses: Bool) {
+        if pauses { driver.hold() } else { driver.letGo() }
+        driver.endTurn()
+        run(until: world.timeline.now)
+    }
+
+    func fire(_ rule: Rule) {
+        driver.fire(rule)
         driver.endTurn()
         run(until: world.timeline.now)
     }

@@ -4,7 +4,7 @@ internal import Relay
 
 /// Looks on while a session is driven, and complains to the world of what no session may do.
 struct DriverWatch {
-    private let options: RelayOptions
+    var options: RelayOptions
     private let world: World
     private(set) var isOver = false
     private var gone: Set<Leg> = []
@@ -44,6 +44,9 @@ struct DriverWatch {
 // MARK: What goes in
 
 extension DriverWatch {
+    /// What was silent could not speak.
+    mutating func wasHeld() { lastActivity = world.now }
+
     mutating func received(_ count: Int) {
         reads += 1
         lastActivity = world.now

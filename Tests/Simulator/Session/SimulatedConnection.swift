@@ -309,6 +309,9 @@ extension SimulatedConnection {
         passingTarget = target
     }
 
+    /// What has not passed yet is shown.
+    func endPassThrough() { passing = 0 }
+
     /// The other leg has room again, which a leg that is passed through may have waited for.
     func readOn(to target: SimulatedConnection) {
         guard target.isPassageWaiting else { return }

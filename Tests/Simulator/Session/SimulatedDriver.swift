@@ -1,5 +1,6 @@
 internal import Observer
 internal import Relay
+internal import Scenarios
 
 /// Performs a session's actions on two simulated connections, as `SessionDriver` does on real ones, and watches
 /// what every session promises.
@@ -13,7 +14,7 @@ final class SimulatedDriver {
     }
 
     let world: World
-    let options: RelayOptions
+    private(set) var options: RelayOptions
     private var session: RelaySession
     private(set) var record: SessionRecord
     let client: SimulatedConnection
@@ -33,10 +34,15 @@ final class SimulatedDriver {
     /// How long an RST waits for what was sent before it, and a close for the peer's own, in microseconds.
     static let patience = 2_000_000
 
-    init(_ options: RelayOptions, bytesPerFiring: Int = 1 << 20, in world: World) {
+    /// - Parameter beginsBare: whether it is given its rules later.
+    init(
+        _ options: RelayOptions, beginsBare: Bool = false, bytesPerFiring: Int = 1 << 20, in world: World
+    ) {
         self.world = world
         self.options = options
-        session = RelaySession(options, at: world.now)
+        var first = options
+        if beginsBare { first.rules = nil }
+        session = RelaySession(first, at: world.now)
         record = SessionRecord(start: world.now)
         watch = DriverWatch(options, bytesPerFiring: bytesPerFiring, world)
         client = SimulatedConnection(.client, in: world, lowWater: options.highWater / 4)
@@ -65,6 +71,7 @@ extension SimulatedDriver {
         hasServer = true
         client.start()
         server.start()
+        act { $0.opened(at: world.now, into: &$1) }
     }
 
     func unreachable(_ reason: String, isTimeout: Bool) {
@@ -72,6 +79,46 @@ extension SimulatedDriver {
         stopDialing()
         guard isTimeout else { return act { $0.unreachable(reason, into: &$1) } }
         act { $0.unreachable(after: options.handshakeTimeout ?? .seconds(10), into: &$1) }
+    }
+
+    /// Other rules are in force from now on.
+    func play(_ rules: RuleSet?) {
+        guard !isOver else { return }
+        if let rules { isMeddled(with: rules) }
+        act { $0.play(rules, at: world.now, into: &$1) }
+        reviewPassages()
+        watch.holds(session, client, server)
+    }
+
+    /// A rule is done once.
+    func fire(_ rule: Rule) {
+        guard !isOver else { return }
+        isMeddled(with: RuleSet(Scenario()) { _ in 1 })
+        act { $0.fire(rule, at: world.now, into: &$1) }
+        reviewPassages()
+    }
+
+    /// Neither leg is read until `letGo`.
+    func hold() {
+        session.hold(at: world.now)
+        client.pauseReading()
+        server.pauseReading()
+    }
+
+    func letGo() {
+        watch.wasHeld()
+        act { $0.letGo(at: world.now, into: &$1) }
+        for leg in Leg.allCases where !session.isPaused(leg) { connection(leg)?.resumeReading() }
+    }
+
+    /// From here on something may be kept back, or come of nothing.
+    private func isMeddled(with rules: RuleSet) {
+        options.rules = rules
+        watch.options.rules = rules
+    }
+
+    private func reviewPassages() {
+        for leg in Leg.allCases where session.passable(from: leg) == 0 { connection(leg)?.endPassThrough() }
     }
 
     func shutDown() {
@@ -84,7 +131,9 @@ extension SimulatedDriver {
     func woke(_ moment: Moment) {
         guard wakeup == moment, !isOver else { return }
         wakeup = nil
-        if isDialing { return unreachable("no connection in time", isTimeout: true) }
+        if isDialing, session.isOverdue(at: world.now) {
+            return unreachable("no connection in time", isTimeout: true)
+        }
         act { $0.woke(at: world.now, into: &$1) }
         watch.holds(session, client, server)
     }
@@ -201,6 +250,7 @@ extension SimulatedDriver {
         case .unreachable(let isTimeout): unreachable("nobody there", isTimeout: isTimeout)
         case .wake(let moment): woke(moment)
         case .shutDown: shutDown()
+        case .plays(let rules): play(rules)
         case .arrivesAtPeer, .arrivesAtRelay, .peerGoesOn, .peerCanWrite, .peerReads, .peerDies: break
         }
     }

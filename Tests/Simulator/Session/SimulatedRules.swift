@@ -11,13 +11,20 @@ public enum SimulatedRules: Sendable {
     /// Some of all faults there are, with chances: nobody knows what comes out, but nothing traps, and the same seed
     /// does the same.
     case wild
+    /// Rules that never fire come and go at any time.
+    case changingIdle
+    /// Rules come and go at any time that delay, slice, slow down and stall; at last there are none.
+    case changingDelays
+    /// The same with faults of all kinds.
+    case changingWild
 
     func rules(seed: UInt64, for plan: SessionPlan) -> RuleSet {
         var scenario = Scenario()
         scenario.seed = seed
         switch self {
-        case .idle: scenario.rules = Self.idleRules(hasFragments: plan.hasFragments)
-        case .wild: scenario.rules = Self.wildRules(seed: seed)
+        case .idle, .changingIdle, .changingDelays:
+            scenario.rules = Self.idleRules(hasFragments: plan.hasFragments)
+        case .wild, .changingWild: scenario.rules = Self.wildRules(seed: seed)
         }
         return RuleSet(scenario) { _ in 1 }
     }

@@ -32,7 +32,8 @@ public struct Simulation: ~Copyable {
     init(_ plan: SessionPlan, random: SeededGenerator, defect: Defect?, keepsText: Bool) {
         self.plan = plan
         world = World(plan.network, random: random, keepsText: keepsText)
-        driver = SimulatedDriver(plan.options, bytesPerFiring: plan.bytesPerFiring, in: world)
+        driver = SimulatedDriver(
+            plan.options, beginsBare: !plan.changes.isEmpty, bytesPerFiring: plan.bytesPerFiring, in: world)
         client = SimulatedPeer(plan.client, expects: plan.server.bytes, at: driver.client, in: world)
         server = SimulatedPeer(plan.server, expects: plan.expectedAtServer, at: driver.server, in: world)
         client.takesAnything = plan.isWild || plan.takesAnything
@@ -49,9 +50,12 @@ public struct Simulation: ~Copyable {
     ) -> Outcome {
         var plan = PlanMaker.plan(seed: seed)
         plan.options.rules = rules?.rules(seed: seed, for: plan)
-        plan.isWild = rules == .wild
+        plan.isWild = rules == .wild || rules == .changingWild
+        plan.changes = rules?.changes(seed: seed, for: plan) ?? []
         // What a rule looks into is kept back until it is complete, and simulated peers wait for parts of it.
         if rules != nil { plan.isFaultless = false }
+        // A head that was to be rewritten, and never ends, goes on as it came: later, where something delays it.
+        if rules == .changingDelays, plan.options.rewrite != nil { plan.takesAnything = true }
         // Not the plan's dice: a session may use as many as it likes.
         let random = SeededGenerator(seed: seed ^ 0x5EED)
         let simulation = Simulation(plan, random: random, defect: defect, keepsText: keepsText)
@@ -121,6 +125,7 @@ public struct Simulation: ~Copyable {
         case .fails(let wait, let isTimeout):
             world.timeline.schedule(.unreachable(isTimeout: isTimeout), after: wait)
         }
+        for change in plan.changes { world.timeline.schedule(.plays(change.rules), after: change.after) }
         if let wait = plan.shutDownAt { world.timeline.schedule(.shutDown, after: wait) }
         for leg in Leg.allCases { world.timeline.schedule(.peerDies(leg), after: plan.lifetime) }
         client.begin()
@@ -145,7 +150,7 @@ extension Simulation {
             driver.connected()
             server.begin()
         case .readable, .writable, .closesAtLast, .breaksAtLast, .resetsAtLast, .unreachable, .wake,
-            .shutDown:
+            .shutDown, .plays:
             driver.perform(event)
         }
     }

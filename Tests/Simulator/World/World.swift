@@ -1,4 +1,5 @@
 internal import Observer
+internal import Relay
 
 /// What everything simulated shares: the time, the dice, the network, and who looks on.
 final class World {
@@ -53,5 +54,7 @@ final class World {
         /// The session asked to be woken.
         case wake(Moment)
         case shutDown
+        /// Other rules come into force.
+        case plays(RuleSet?)
     }
 }
