@@ -104,6 +104,7 @@ extension RelaySession {
         beginStep(at: now)
         let before = actions.count
         let answered = showAnswer(bytes, from: leg)
+        faults?.lane(leg.onward).lastCame = now
         take(bytes, from: leg, at: now, into: &actions)
         if faults != nil { followFaults(into: &actions) }
         show(actions, from: before, bytes, answered: answered, from: leg)

@@ -53,6 +53,23 @@ public protocol LastingFault: Fault {
 
     /// How long it lasts, where it says so itself.
     var lasts: Duration? { get }
+
+    /// What comes of it when nothing comes in its direction; nil for nothing.
+    var silence: Silence? { get }
+}
+
+/// What happens when a direction falls silent.
+public struct Silence: Hashable, Sendable {
+    /// How long nothing has to come.
+    public var limit: Duration
+    /// How connections end then.
+    public var end: PlannedEnd
+
+    /// An end behind a silence.
+    public init(limit: Duration, end: PlannedEnd) {
+        self.limit = limit
+        self.end = end
+    }
 }
 
 extension LastingFault {
@@ -67,6 +84,8 @@ extension LastingFault {
     public func swallowsEnd(_ direction: Direction) -> Bool { false }
     /// For ever, or as long as its rule's phase.
     public var lasts: Duration? { nil }
+    /// Nothing.
+    public var silence: Silence? { nil }
     /// It leaves the bytes alone.
     public func effect(
         on direction: Direction, _ random: RandomStream, at now: Moment

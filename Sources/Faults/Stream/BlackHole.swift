@@ -4,6 +4,8 @@ public import Observer
 public struct BlackHole: LastingFault {
     /// How long.
     public var time: Duration?
+    /// How long it waits for more before it closes the connections.
+    public var idle: Duration?
 
     /// For ever.
     public init() {}
@@ -16,16 +18,23 @@ public struct BlackHole: LastingFault {
             stay empty, and it believes that all is well. An end is swallowed like the bytes. This is a middlebox \
             that lives on while the peer behind it is gone. With `for`, the bytes after that time pass again, \
             from wherever in a frame the stream then stands: as the ones before are missing, most readers fail on \
-            what looks like garbage. To keep the frames whole use `half-open`; to lose nothing, `stall`.
+            what looks like garbage. With `idle`, both connections are closed when nothing has come for so long. To keep \
+            the frames whole use `half-open`; to lose nothing, `stall`.
             """,
         example: """
             - when: { direction: toServer, kind: text, nth: 3 }
               do: black-hole
             """,
-        parameters: [Parameter("for", \.time, "how long it lasts; for ever if not given")])
+        parameters: [
+            Parameter("for", \.time, "how long it lasts; for ever if not given"),
+            Parameter("idle", \.idle, "how long nothing may come before both connections are closed"),
+        ])
 
     /// How long it lasts.
     public var lasts: Duration? { time }
+
+    /// Both connections are closed when nothing has come for a while.
+    public var silence: Silence? { idle.map { Silence(limit: $0, end: PlannedEnd(.close)) } }
 
     /// Nothing arrives, not even an end.
     public func swallowsEnd(_ direction: Direction) -> Bool { true }

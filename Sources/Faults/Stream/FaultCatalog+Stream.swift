@@ -9,6 +9,7 @@ extension FaultCatalog {
         FaultKind(SlowClose.self),
         FaultKind(HoldOpen.self),
         FaultKind(BlackHole.self),
+        FaultKind(LoseChunks.self),
         FaultKind(HalfOpen.self),
         FaultKind(CorruptBytes.self),
     ]

@@ -72,6 +72,8 @@ final class FaultLane {
     var swallowedEnd: LegEnd?
     /// Opcodes that lasting faults take out.
     private var takenOut: OpcodeSet = []
+    /// When bytes came last.
+    var lastCame = Moment(microseconds: 0)
     /// Whether nothing leaves any more, as a rule ended the leg, or it is gone.
     var isCut = false
 
@@ -102,6 +104,9 @@ final class FaultLane {
         let rule: CompiledRule?
         let fault: any LastingFault
         var until: Moment?
+        /// What comes of it when nothing comes, counted from `since` or from the last byte.
+        var silence: Silence?
+        let since: Moment
 
         func isSame(_ other: any LastingFault, of rule: CompiledRule?) -> Bool {
             rule === self.rule && AnyHashable(fault) == AnyHashable(other)
@@ -231,6 +236,11 @@ final class FaultLane {
 
     var swallowsEnds: Bool { lasting.contains { $0.fault.swallowsEnd(direction) } }
 
+    /// When nothing has come for as long as a fault waits.
+    func silenceIsOver(_ lasting: Lasting) -> Moment? {
+        lasting.silence.map { max(lasting.since, lastCame) + $0.limit }
+    }
+
     /// A mark in the shaper's queue.
     func mark(_ mark: Mark, at now: Moment) {
         lastMark += 1
@@ -266,6 +276,9 @@ final class FaultLane {
         if isBetweenFrames {
             for held in held { wake = min(wake, held.due ?? .never) }
         }
-        for lasting in lasting { wake = min(wake, lasting.until ?? .never) }
+        for lasting in lasting {
+            wake = min(wake, lasting.until ?? .never)
+            if let over = silenceIsOver(lasting) { wake = min(wake, over) }
+        }
     }
 }

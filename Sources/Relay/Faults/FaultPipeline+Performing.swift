@@ -16,7 +16,7 @@ extension FaultPipeline {
         if !plan.reply.isEmpty { run(plan.reply, back, rule, until: nil, at: now, into: &actions) }
     }
 
-    private func opposite(_ lane: FaultLane) -> Direction {
+    func opposite(_ lane: FaultLane) -> Direction {
         lane.direction == .toServer ? .toClient : .toServer
     }
 
@@ -89,7 +89,9 @@ extension FaultPipeline {
         }
         lane.enders[lastEffect] = rule
         lane.lasting.insert(
-            FaultLane.Lasting(id: lastEffect, rule: rule, fault: fault, until: until), at: place)
+            FaultLane.Lasting(
+                id: lastEffect, rule: rule, fault: fault, until: until, silence: fault.silence, since: now),
+            at: place)
         lane.review()
     }
 

@@ -25,6 +25,7 @@ extension FaultPipeline {
         }
         for lane in [toServer, toClient] {
             endLasting(lane, at: now)
+            endSilence(lane, at: now, into: &actions)
             passSwallowedEnd(lane, at: now, into: &actions)
             releaseHeld(lane, at: now, into: &actions)
             release(lane, at: now, into: &actions)
@@ -63,6 +64,18 @@ extension FaultPipeline {
             fault.apply(to: &plan, &random)
         }
         perform(plan, lane, rule, until: until, at: now, into: &actions)
+    }
+
+    private func endSilence(_ lane: FaultLane, at now: Moment, into actions: inout [Action]) {
+        for index in lane.lasting.indices {
+            let lasting = lane.lasting[index]
+            guard let over = lane.silenceIsOver(lasting), over <= now, let silence = lasting.silence else {
+                continue
+            }
+            lane.lasting[index].silence = nil
+            end(silence.end, lane, lasting.rule, at: now, into: &actions)
+            release(self.lane(opposite(lane)), at: now, into: &actions)
+        }
     }
 
     private func endLasting(_ lane: FaultLane, at now: Moment) {

@@ -14,4 +14,10 @@ struct BlackHoleTests {
         #expect(BlackHole().swallowsEnd(.toServer))
         #expect((FaultCatalog.read("black-hole", "1m").fault as? BlackHole)?.lasts == .seconds(60))
     }
+
+    @Test func `it ends both connections behind a silence, if that is asked for`() {
+        let fault = FaultCatalog.read("black-hole", "idle: 3s").fault as? BlackHole
+        #expect(fault?.silence == Silence(limit: .seconds(3), end: PlannedEnd(.close)))
+        #expect(BlackHole().silence == nil)
+    }
 }
