@@ -112,6 +112,15 @@ struct ChangingRulesPlaybookTests {
             relay.noted(.identified(key: "/chat", ordinal: 1))
         }
         try playbook { client, server, relay in
+            client.sends(.upgrade)
+            server.receives(.upgrade)
+            server.sends(.switchingProtocols.first(30))
+            client.receives(.switchingProtocols.first(30))
+            relay.plays(drop)
+            server.sends(.switchingProtocols.behind(30), .text("1"), .ping)
+            client.receives(.switchingProtocols.behind(30), .ping)
+        }
+        try playbook { client, server, relay in
             client.sends(.upgrade, .text("early"))
             server.receives(.upgrade, .text("early"))
             relay.plays(drop)

@@ -52,10 +52,12 @@ public final class ChaosProxy: Sendable {
     }
 
     /// Stops accepting, gives the sessions `drain` to end by themselves, ends those that are left, and waits until
-    /// all have ended.
-    public func stop(drain: Duration = .zero) async -> ProxyTotals {
+    /// all have ended. Then another proxy can listen at its address at once.
+    ///
+    /// - Parameter patience: how long a peer may take to end its half, too, when we have ended ours.
+    public func stop(drain: Duration = .zero, patience: Duration = .seconds(2)) async -> ProxyTotals {
         await withTaskGroup(of: Void.self) { group in
-            for worker in workers { group.addTask { await worker.stop(drain: drain) } }
+            for worker in workers { group.addTask { await worker.stop(drain: drain, patience: patience) } }
         }
         let totals = await totals()
         let counts = await ruleCounts()

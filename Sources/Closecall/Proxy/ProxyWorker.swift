@@ -110,7 +110,7 @@ final class ProxyWorker: @unchecked Sendable {
 
     func reports() -> [SessionReport] { sessions.values.map(\.report) }
 
-    func stop(drain: Duration) async {
+    func stop(drain: Duration, patience: Duration = SessionDriver.patience) async {
         await withCheckedContinuation { continuation in
             let isRunning = loop.submit { [self] in
                 listener.close()
@@ -119,7 +119,7 @@ final class ProxyWorker: @unchecked Sendable {
                 parked.forEach { $0.drop() }
                 parked = []
                 loop.schedule(after: drain) { [self] in
-                    for session in sessions.values { session.shutDown() }
+                    for session in sessions.values { session.shutDown(patience: patience) }
                 }
                 noteIfEmpty()
             }

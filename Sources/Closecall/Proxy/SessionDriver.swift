@@ -79,11 +79,11 @@ final class SessionDriver {
     }
 
     /// Ends both legs.
-    func shutDown() {
+    func shutDown(patience: Duration = SessionDriver.patience) {
         if dialer != nil { stopDialing() }
         act { $0.shutDown(into: &$1) }
         // A peer that does not end its half cannot hold up a proxy that stops.
-        worker.loop.schedule(after: Self.patience) { [self] in abandon() }
+        worker.loop.schedule(after: patience) { [self] in abandon() }
     }
 
     /// It was told how it ended, and its trace says so at last.

@@ -124,6 +124,42 @@ struct ChaosProxyArmingTests {
         await stage.stop()
     }
 
+    @Test func `what such a rule did is in the ending, in the counts and in the journal`() async throws {
+        let entries = Locked<[String]>([])
+        let stage = try RelayStage {
+            $0.journal = { entry in
+                guard case .fired(let session, _, _, let firing, _, _) = entry else { return }
+                entries.withLock { $0.append("\(session): \(firing.rule) at \(firing.occasion)") }
+            }
+        }
+        let client = try await stage.client()
+        client.send(Array(RawPeer.request().utf8))
+        let server = try await stage.server()
+        server.send(Array(response101(to: try await server.readHead()).utf8) + [0x81, 1, 0x61])
+        _ = try await client.readHead()
+        #expect(try await client.read(3) == [0x81, 1, 0x61])
+        var when = When()
+        when.directions = [.toClient]
+        when.subject = .units(messages: .data, frames: [])
+        when.occasion = .range(2...2)
+        let rule = Rule(
+            name: "cut off", identity: "cut off", when: when, faults: [Truncate(), ResetConnection()])
+        await stage.proxy.arm(Armament("mine", rules: [rule]))
+        server.send([0x81, 1, 0x62])
+        #expect(try await client.read(3) == [0x81, 1, 0x62])
+        server.send([0x81, 4, 1, 2, 3, 4])
+        let left = try await client.readToEnd()
+        #expect(left.count < 6 && left == Array([0x81, 4, 1, 2].prefix(left.count)))
+        #expect(try await server.end() == .reset)
+        let report = try #require(await stage.proxy.ending(of: 1))
+        #expect(report.ending.by == .fault(rule: "cut off"))
+        #expect(report.ending.client?.event?.code == 1006)
+        #expect(report.toClient.frames == 3)
+        #expect(await stage.proxy.ruleCounts() == [RuleCount(rule: "cut off", count: 1)])
+        #expect(entries.withLock { $0 } == ["1: cut off at message 3"])
+        await stage.stop()
+    }
+
     @Test func `another scenario is played in running sessions where that is asked for`() async throws {
         let scenario = try Scenario(
             reading: "name: stalls\nrules:\n  - when: { direction: toServer }\n    do: stall\n")

@@ -136,7 +136,7 @@ struct ChaosProxyCommandsTests {
         client.send([1])
         #expect(try await server.read(1) == [1])
         let address = stage.proxy.address
-        await stage.stop()
+        _ = await stage.proxy.stop(patience: .zero)
         let upstream = try RawServer()
         for round in 1...2 as ClosedRange<UInt8> {
             var options = try ProxyOptions(upstream: Upstream("tcp://127.0.0.1:\(upstream.port)"))
@@ -147,10 +147,11 @@ struct ChaosProxyCommandsTests {
             let server = try await upstream.accept()
             client.send([round])
             #expect(try await server.read(1) == [round])
-            client.finish()
-            server.finish()
-            // The proxy's own ends wait in the kernel.
-            _ = await next.stop()
+            let began = ContinuousClock.now
+            // The proxy's own ends wait in the kernel, and the peers do not end theirs.
+            _ = await next.stop(patience: .milliseconds(10))
+            #expect(ContinuousClock.now - began < .seconds(2))
+            #expect(try await client.end() == .finished)
         }
     }
 }

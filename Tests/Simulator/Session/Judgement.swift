@@ -20,8 +20,10 @@ struct Judgement {
         for direction in Direction.allCases {
             accounts(for: direction)
             delivers(direction)
-            counts(direction)
+            // A reset that is delayed on its way leaves a leg that nobody reads for, and may come too late for it.
+            if !delaysReset { counts(direction) }
         }
+        if delaysReset { return }
         for leg in Leg.allCases { hearsEnd(leg) }
     }
 
@@ -43,6 +45,10 @@ extension Judgement {
 
     private var isAnswered: Bool {
         driver.record.answeredStatus != nil || driver.record.unreachableReason != nil
+    }
+
+    private var delaysReset: Bool {
+        !plan.changes.isEmpty && driver.record.ends.contains { $0.how == .reset }
     }
 
     /// Whether evidence says that something broke, or that we ended it.
