@@ -83,7 +83,7 @@ let package = Package(
         .target(
             name: "FuzzBodies",
             dependencies: [
-                "Closecall", "WebSocketWire", "Observer", "Faults", "Scenarios", "Relay", "Trace",
+                "Control", "Closecall", "WebSocketWire", "Observer", "Faults", "Scenarios", "Relay", "Trace",
                 "Simulator",
             ],
             swiftSettings: common + strict),

@@ -4,7 +4,7 @@ import PackageDescription
 /// The folders of Sources, Corpus and Regressions. A plain `swift build` here cannot link: libFuzzer brings the
 /// main function, which is why these targets are a package of their own. `make fuzz` builds them.
 let targets = [
-    "close", "deflate", "differential-splits", "endpoint", "frames", "handshake", "http-conversation",
+    "close", "deflate", "differential-splits", "endpoint", "frames", "handshake", "http", "http-conversation",
     "inspect", "observer", "relay", "roundtrip", "scenario", "session", "utf8",
 ]
 

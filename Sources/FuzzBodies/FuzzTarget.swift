@@ -17,6 +17,7 @@ public struct FuzzTarget: Sendable {
         FuzzTarget(name: "endpoint", body: fuzzEndpoint),
         FuzzTarget(name: "frames", body: fuzzFrames),
         FuzzTarget(name: "handshake", body: fuzzHandshake),
+        FuzzTarget(name: "http", body: fuzzHTTP),
         FuzzTarget(name: "http-conversation", body: fuzzHTTPConversation),
         FuzzTarget(name: "inspect", body: fuzzInspect),
         FuzzTarget(name: "observer", body: fuzzObserver),

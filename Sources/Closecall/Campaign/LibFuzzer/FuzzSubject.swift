@@ -38,6 +38,7 @@ public struct FuzzSubject: Sendable, Equatable {
         FuzzSubject("frames", .frames, "the decoders, strict and lenient, and the scanner in step"),
         FuzzSubject(
             "handshake", .text, "requests, responses, URLs and extensions; what was accepted is again"),
+        FuzzSubject("http", .text, "requests to the control API, and what is in their bodies"),
         FuzzSubject("http-conversation", .text, "the HTTP of one connection, pipelines and bodies"),
         FuzzSubject(
             "inspect", .bytes, choices: 0, "captures, TCP reassembly and the sessions in them"),
