@@ -47,7 +47,8 @@ extension SourceFile {
         for folder in folders {
             let base = root.appending(path: folder)
             guard let paths = FileManager.default.enumerator(atPath: base.path) else { continue }
-            for case let path as String in paths where path.hasSuffix(".swift") {
+            // The steps of a tutorial are no sources of the target whose pages they stand in.
+            for case let path as String in paths where path.hasSuffix(".swift") && !path.contains(".docc/") {
                 let text = try String(contentsOf: base.appending(path: path), encoding: .utf8)
                 found.append(SourceFile(path: folder + "/" + path, text: text))
             }
