@@ -6,6 +6,9 @@ public struct RelayOptions: Sendable {
     public var rewrite: RequestRewrite?
     /// The scenario that is at work, if any.
     public var rules: RuleSet?
+    /// Whether compressed messages are read from the beginning, so that rules which are given to a running session can
+    /// look into them and change them. A message in fragments then waits until it is complete.
+    public var keepsSight = false
     /// Whether sessions are watched, so that it can be said who saw them end how.
     public var observes = true
     /// Whether the upstream was named as a plain byte stream (`tcp://`): then nothing is expected of a client.

@@ -26,7 +26,8 @@ extension RelaySession {
     /// the next whole message or frame: what is under way passes as it is.
     ///
     /// Where messages are compressed with context takeover, and some have passed while no rule had to read them,
-    /// nobody can read the ones that follow: rules that look into messages or change them leave those alone.
+    /// nobody can read the ones that follow: rules that look into messages or change them leave those alone. With
+    /// `RelayOptions.keepsSight` all are read.
     public mutating func play(_ rules: RuleSet?, at now: Moment, into actions: inout [Action]) {
         guard isRelaying, let rules = rules ?? faults?.ruleSet.silenced else { return }
         change(at: now, into: &actions) { session, actions in
@@ -98,7 +99,7 @@ extension RelaySession {
 
 extension RelaySession {
     private mutating func join(_ rules: RuleSet, at now: Moment, into actions: inout [Action]) {
-        let faults = FaultPipeline(rules, at: start)
+        let faults = FaultPipeline(rules, keepsSight: options.keepsSight, at: start)
         observer?.separate(toServer: toServer.stream, toClient: toClient.stream)
         switch phase {
         case .http(let http):

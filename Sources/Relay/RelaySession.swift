@@ -52,10 +52,11 @@ public struct RelaySession: ~Copyable {
         shared = options
         start = now
         phase = .http(HTTPPhase())
-        faults = options.options.rules.map { FaultPipeline($0, at: now) }
+        let rules = options.options.rules ?? (options.options.keepsSight ? RuleSet.none : nil)
+        faults = rules.map { FaultPipeline($0, keepsSight: options.options.keepsSight, at: now) }
         observer =
             options.options.observes
-            ? SessionObserver(at: now, isMeddledWith: options.options.rules != nil) : nil
+            ? SessionObserver(at: now, isMeddledWith: rules != nil) : nil
         lastActivity = now
         if self.options.expectsHTTP { handshakeDeadline = self.options.handshakeTimeout.map { now + $0 } }
     }

@@ -362,6 +362,47 @@ struct ChangingRulesPlaybookTests {
         }
     }
 
+    @Test func `where all is read, a rule that comes later can take a compressed message out`() throws {
+        var peer = Deflater(contextTakeover: true)
+        var texts: [[UInt8]] = []
+        for text in ["first first first", "second first first", "third second first first"] {
+            var compressed: [UInt8] = []
+            let bytes = Array(text.utf8)
+            try peer.deflate(bytes.span, into: &compressed)
+            texts.append([0xC1, UInt8(compressed.count)] + compressed)
+        }
+        var options = RelayOptions()
+        options.keepsSight = true
+        var drop = rule(.toClient, messages: .data, Drop())
+        drop.when.test = .contains(Array("second first".utf8))
+        drop.when.limit = 1
+        try playbook(options) { client, server, relay in
+            relay.plays(set())
+            let offer = "Sec-WebSocket-Extensions: permessage-deflate\n"
+            client.sends(.upgrade("/chat", more: offer))
+            server.receives(.upgrade("/chat", more: offer))
+            let answer = Piece.http(
+                """
+                HTTP/1.1 101 Switching Protocols
+                Upgrade: websocket
+                Connection: Upgrade
+                Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=
+                \(offer)
+
+                """)
+            server.sends(answer, .bytes(texts[0]))
+            client.receives(answer, .bytes(texts[0]))
+            relay.plays(set(group("a", drop)))
+            server.sends(.bytes(texts[1]), .bytes(texts[2]))
+            // Compressed anew, with nothing that refers to what was lost.
+            var deflater = Deflater(windowBits: 12, contextTakeover: true, memoryLevel: 5)
+            var anew: [UInt8] = []
+            let third = Array("third second first first".utf8)
+            try deflater.deflate(third.span, into: &anew)
+            client.receives(.bytes([0xC1, UInt8(anew.count)] + anew))
+        }
+    }
+
     // MARK: Helpers
 
     private func upgrade(_ client: Player, _ server: Player) {

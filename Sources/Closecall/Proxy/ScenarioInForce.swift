@@ -55,7 +55,7 @@ final class ScenarioInForce: Sendable {
         base = RuleSet(played.scenario, after: predecessor, seed: played.seed, replay: played.replay) {
             ordinals.next(for: $0)
         }
-        rules = setup == nil ? nil : base
+        rules = setup == nil && !relay.keepsSight ? nil : base
         var options = relay
         if let rules { options.rules = rules }
         self.options = SharedRelayOptions(options)

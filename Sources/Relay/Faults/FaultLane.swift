@@ -58,6 +58,8 @@ final class FaultLane {
     /// Whether part of a header has left that is not complete: its frame is nobody's any more.
     var isHeaderTorn = false
 
+    /// Whether compressed messages are read for rules that may come.
+    var keepsSight = false
     /// Whether a fault may take messages out for a time, and what comes later has to be readable then.
     var mayFallSilent = false
 
@@ -143,7 +145,7 @@ final class FaultLane {
             let seen = rule.compiled.messages.union(rule.compiled.frames)
             return rule.compiled.needsSight && !seen.isDisjoint(with: Self.dataFrames)
         }
-        needsSight = compression != nil && (touching || mayFallSilent || needsSight)
+        needsSight = compression != nil && (touching || mayFallSilent || keepsSight || needsSight)
         if needsSight { interest.formUnion(.data) }
     }
 

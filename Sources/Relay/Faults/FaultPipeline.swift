@@ -47,8 +47,10 @@ final class FaultPipeline {
     /// Legs whose descriptor is closed.
     var goneLegs: LegSet = []
 
-    init(_ ruleSet: RuleSet, at now: Moment) {
+    /// - Parameter keepsSight: whether compressed messages are read even while no rule needs it.
+    init(_ ruleSet: RuleSet, keepsSight: Bool = false, at now: Moment) {
         self.ruleSet = ruleSet
+        for lane in [toServer, toClient] { lane.keepsSight = keepsSight }
         start = now
     }
 
