@@ -26,6 +26,9 @@ extension Verb {
                 "closecall proxy --journal run.jsonl --frames ws://127.0.0.1:8080",
                 "write down each frame, each fault, each ending"),
             Example(
+                "closecall proxy --control 127.0.0.1:8474 ws://127.0.0.1:8080",
+                "break it while it runs, with any client of Toxiproxy"),
+            Example(
                 "closecall proxy --trace run.pcapng ws://127.0.0.1:8080",
                 "record every byte of both legs, to be opened in Wireshark"),
         ],
@@ -36,7 +39,8 @@ extension Verb {
             What comes out is what came in, to the byte, unless an option changes it. SIGUSR1 shows the open \
             sessions. SIGINT or SIGTERM: it stops listening, gives sessions the time of --drain to end by \
             themselves, ends the others, prints a summary and exits with 0; a second signal ends it at once. With \
-            --json, lines are objects whose event is listening, session.end, state or summary; times are seconds.
+            --json, lines are objects whose event is listening, control, session.end, state or summary; times are \
+            seconds.
             """,
         endsGently: true,
         run: proxy)
@@ -57,16 +61,18 @@ extension Verb {
         let relaying = options
         let start = ContinuousClock.now
         let endings = Locked(EndingSummary())
+        let ended: @Sendable (SessionReport) -> Void = { session in
+            endings.withLock { $0.add(EndedSession(session, session.ending)) }
+            if !plan.isQuiet { feed.add(.ended(session)) }
+        }
         let proxy = try await plan.place.listen { address throws(SystemError) in
-            try ChaosProxy(at: address, options: relaying) { session in
-                endings.withLock { $0.add(EndedSession(session, session.ending)) }
-                if !plan.isQuiet { feed.add(.ended(session)) }
-            }
+            try ChaosProxy(at: address, options: relaying, ended: ended)
         }
         if let loop = plan.loop(from: proxy.address, to: upstream) {
             _ = await proxy.stop()
             throw CommandFailure(loop)
         }
+        let control = try await serveControl(of: proxy, plan, relaying, ended)
         invocation.interrupts.atQuestion {
             Task {
                 let state = ProxyState(
@@ -80,9 +86,12 @@ extension Verb {
         }
         plan.notes.forEach(report.note)
         report.listening(at: proxy)
+        if let control { report.controlled(at: control.url) }
         await invocation.interrupts.first()
+        await control?.stop()
         report.draining(await proxy.totals().open)
         let totals = await proxy.stop(drain: plan.drain)
+        await control?.stopProxies()
         let unreported = await feed.finish()
         report.summary(
             totals, await proxy.ruleCounts(), endings.withLock { $0 }, after: ContinuousClock.now - start,
@@ -92,6 +101,18 @@ extension Verb {
         if let journal { try await report.finish(journal) }
         if let tally { try report.finish(tally, plan.trace.plan?.path ?? "") }
         return .yes
+    }
+
+    private static func serveControl(
+        of proxy: ChaosProxy, _ plan: ProxyPlan, _ options: ProxyOptions,
+        _ ended: @escaping @Sendable (SessionReport) -> Void
+    ) async throws(CommandFailure) -> RunningControl? {
+        do throws(CommandFailure) {
+            return try await plan.control.serve(proxy, options, ended: ended)
+        } catch {
+            _ = await proxy.stop()
+            throw error
+        }
     }
 
     /// New sessions play the file as it is now; a broken one is told, and the old one stays.

@@ -35,7 +35,7 @@ extension Verb {
     private static func server(_ invocation: Invocation) async throws(CommandFailure) -> ExitStatus {
         let plan = try ServerPlan(invocation.arguments)
         let toxiproxy = Toxiproxy(options: plan.toxiproxy)
-        let server = try await plan.listen(toxiproxy.routes)
+        let server = try await plan.place.listen(toxiproxy.routes)
         if let config = plan.config, let problem = await toxiproxy.populate(config.bytes) {
             let message = "option \"\(VerbOption.serverConfig.typed)\": \(config.path): \(problem)"
             guard plan.toxiproxy.isStrict else {
@@ -60,24 +60,19 @@ extension Verb {
 private struct ServerPlan {
     let toxiproxy: Toxiproxy.Options
     let config: (path: String, bytes: [UInt8])?
-    private let place: ListenPlace
-    private let control: ControlServer.Options
+    let place: ControlPlace
 
     init(_ arguments: ParsedArguments) throws(CommandFailure) {
-        place = try Self.place(arguments)
-        var control = ControlServer.Options()
-        control.token = arguments.value(.controlToken)
-        self.control = control
+        place = ControlPlace(try Self.place(arguments), token: arguments.value(.controlToken))
         var toxiproxy = Toxiproxy.Options()
         toxiproxy.isStrict = arguments.has(.strictToxiproxy)
-        let seed = try arguments.decoded(.serverSeed) { text throws(CommandFailure) in
+        toxiproxy.seed = try arguments.decoded(.serverSeed) { text throws(CommandFailure) in
             // Toxiproxy's is signed.
             guard let seed = UInt64(text) ?? Int64(text).map(UInt64.init(bitPattern:)) else {
                 throw CommandFailure("expected a whole number of 64 bits, found \"\(text)\"")
             }
             return seed
         }
-        if let seed { toxiproxy.seed = seed }
         self.toxiproxy = toxiproxy
         config = try arguments.decoded(.serverConfig) { path throws(CommandFailure) in
             do throws(SystemError) { return (path, try SmallFile.read(path).bytes) } catch {
@@ -104,21 +99,6 @@ private struct ServerPlan {
     }
 
     private static let standardPort: UInt16 = 8474
-
-    func listen(_ routes: [Route]) async throws(CommandFailure) -> ControlServer {
-        let made = try await place.listen {
-            address throws(SystemError) -> Result<ControlServer, ControlError> in
-            do throws(ControlError) {
-                return .success(try ControlServer(at: address, options: control, routes: routes))
-            } catch {
-                if case .system(let error) = error { throw error }
-                return .failure(error)
-            }
-        }
-        do throws(ControlError) { return try made.get() } catch {
-            throw CommandFailure("option \"\(VerbOption.controlToken.typed)\": \(error)")
-        }
-    }
 }
 
 /// What `server` prints, for people or for programs.
@@ -161,8 +141,6 @@ extension VerbOption {
         "config", "FILE", "make the proxies of this file (JSON)")
     fileprivate static let serverSeed = VerbOption.text(
         "seed", "N", "draw all chances from this number", standard: "0")
-    static let controlToken = VerbOption.text(
-        "control-token", "TOKEN", "what clients have to show; needed where other machines can reach the API")
     fileprivate static let strictToxiproxy = VerbOption.flag(
         "strict-toxiproxy", "also what Toxiproxy does wrong, where a client could depend on it")
 }

@@ -31,6 +31,10 @@ struct CatalogToxic: ToxicType {
             throw .badRequestBody("expected an object as attributes, found \(given.goKind)")
         }
         for member in members where member.value != .null { attributes.set(member.name, member.value) }
+        // In the catalog's order, whatever was given.
+        let names = kind.parameters.map(\.name)
+        let known = names.compactMap { name in attributes.members.first { $0.name == name } }
+        attributes.members = known + attributes.members.filter { !names.contains($0.name) }
     }
 
     /// Read as what it would be in a scenario, so that it means the same, and what is wrong is told in the same words.

@@ -1,5 +1,7 @@
 internal import Closecall
 internal import Reactor
+internal import Relay
+internal import Scenarios
 
 /// Starts real relays.
 struct ChaosStarter: ToxicTargetStarter {
@@ -20,20 +22,33 @@ struct ChaosStarter: ToxicTargetStarter {
         }
     }
 
-    func start(
-        name: String, listen: String, upstream: String
-    ) async throws(ToxiproxyError) -> any ToxicTarget {
-        let options = ProxyOptions(upstream: try Self.upstream(upstream))
+    func start(_ proxy: ToxiproxyProxy) async throws(ToxiproxyError) -> any ToxicTarget {
+        let options = try self.options(of: proxy)
         let address: SocketAddress
         do throws(ListenAddress.Problem) {
-            address = try await ListenAddress.resolve(listen)
+            address = try await ListenAddress.resolve(proxy.listen)
         } catch {
             throw .listen("listen tcp: \(error.words)")
         }
         do throws(SystemError) {
-            return ChaosTarget(try ChaosProxy(at: address, options: options), self.options)
+            let relay =
+                if let template = proxy.template {
+                    try ChaosProxy(at: address, options: options, ended: template.ended)
+                } else {
+                    try ChaosProxy(at: address, options: options)
+                }
+            return ChaosTarget(relay, isStrict: self.options.isStrict)
         } catch {
             throw .listen(ListenAddress.words(error, at: address))
         }
+    }
+
+    private func options(of proxy: ToxiproxyProxy) throws(ToxiproxyError) -> ProxyOptions {
+        var options = ProxyOptions(upstream: try Self.upstream(proxy.upstream))
+        if let seed = self.options.seed { options.scenario = ScenarioSetup(Scenario(), seed: seed) }
+        guard var template = proxy.template?.options else { return options }
+        (template.upstream, template.relay.server) = (options.upstream, options.relay.server)
+        template.relay.expectsHTTP = options.relay.expectsHTTP
+        return template
     }
 }

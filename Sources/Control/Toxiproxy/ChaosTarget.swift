@@ -1,21 +1,37 @@
 internal import Closecall
+internal import Observer
 internal import Relay
 
-/// A relay with toxics on it.
+/// A relay with toxics on it: each is armed under its name, in running sessions and in those to come.
 final class ChaosTarget: ToxicTarget {
     private let proxy: ChaosProxy
-    private let options: Toxiproxy.Options
+    private let isStrict: Bool
 
-    init(_ proxy: ChaosProxy, _ options: Toxiproxy.Options) {
+    init(_ proxy: ChaosProxy, isStrict: Bool) {
         self.proxy = proxy
-        self.options = options
+        self.isStrict = isStrict
     }
 
     var listen: String { "\(proxy.address)" }
 
-    func arm(_ toxic: Toxic) async throws(ToxiproxyError) {}
+    func arm(_ toxic: Toxic) async throws(ToxiproxyError) {
+        let rules = try toxic.rules()
+        // What does nothing must cost nothing either.
+        guard !rules.isEmpty else {
+            await proxy.disarm(toxic.name)
+            return
+        }
+        await proxy.arm(Armament(toxic.name, rules: rules, toxicity: Double(min(1, max(0, toxic.toxicity)))))
+    }
 
-    func disarm(_ toxic: Toxic) async {}
+    func disarm(_ toxic: Toxic) async {
+        if isStrict, toxic.type.name == ClassicToxic.timeout {
+            for session in await proxy.sessions() where session.isUnder(toxic.name) {
+                await proxy.end(session.number)
+            }
+        }
+        await proxy.disarm(toxic.name)
+    }
 
     /// A peer that does not end its half takes seconds, and no client shall wait for it: by then nobody is accepted any
     /// more, and all have been told.
@@ -43,4 +59,9 @@ final class ChaosTarget: ToxicTarget {
         }
         return traffic
     }
+}
+
+extension SessionReport {
+    /// Whether a rule has fired in it: by lot, it does in some.
+    fileprivate func isUnder(_ rule: String) -> Bool { ending.firings.contains { $0.rule.rule == rule } }
 }

@@ -80,6 +80,8 @@ extension ClassicToxic {
         return [fault]
     }
 
+    static let timeout = "timeout"
+
     /// All of them.
     static let all: [ClassicToxic] = [
         ClassicToxic("latency", "LatencyToxic", [.whole("latency"), .whole("jitter")]) { given in
@@ -97,8 +99,11 @@ extension ClassicToxic {
         ClassicToxic("slow_close", "SlowCloseToxic", [.whole("delay")]) { given in
             fault { (slow: inout SlowClose) in slow.by = given.milliseconds("delay") }
         },
-        ClassicToxic("timeout", "TimeoutToxic", [.whole("timeout")]) { _ in
-            fault { (limit: inout Limit) in limit.then = .nothing }
+        ClassicToxic(timeout, "TimeoutToxic", [.whole("timeout")]) { given in
+            fault { (swallow: inout Swallow) in
+                let limit = given.milliseconds("timeout")
+                swallow.patience = limit > .zero ? limit : nil
+            }
         },
         ClassicToxic("reset_peer", "ResetToxic", [.whole("timeout")]) { given in
             fault { (reset: inout ResetPeer) in reset.after = given.milliseconds("timeout") }
@@ -120,9 +125,9 @@ extension ClassicToxic {
         },
         ClassicToxic("packet_loss", "PacketLossToxic", [.number("loss_rate"), .number("correlation")]) {
             given in
-            fault { (loss: inout PacketLoss) in
-                loss.rate = given.share("loss_rate")
-                loss.correlation = given.share("correlation")
+            fault { (loss: inout LoseChunks) in
+                loss.share = Share(given.share("loss_rate"))
+                loss.correlation = Share(given.share("correlation"))
             }
         },
         ClassicToxic("noop", "NoopToxic", []) { _ in [] },

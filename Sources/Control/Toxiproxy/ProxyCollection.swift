@@ -156,8 +156,7 @@ actor ProxyCollection {
     }
 
     private func start(_ proxy: inout ToxiproxyProxy) async throws(ToxiproxyError) {
-        let target = try await starter.start(
-            name: proxy.name, listen: proxy.listen, upstream: proxy.upstream)
+        let target = try await starter.start(proxy)
         for toxic in proxy.toxics { try await target.arm(toxic) }
         proxy.listen = target.listen
         proxy.target = target

@@ -29,6 +29,12 @@ protocol ToxicTargetStarter: Sendable {
     /// What is wrong with an upstream, if something is.
     func check(upstream: String) throws(ToxiproxyError)
 
-    /// Listens at `listen` and relays to `upstream`.
-    func start(name: String, listen: String, upstream: String) async throws(ToxiproxyError) -> any ToxicTarget
+    /// Listens where the proxy says, and relays to where it says.
+    func start(_ proxy: ToxiproxyProxy) async throws(ToxiproxyError) -> any ToxicTarget
+}
+
+/// How a proxy was started by somebody else.
+struct ProxyTemplate: Sendable {
+    let options: ProxyOptions
+    let ended: @Sendable (SessionReport) -> Void
 }

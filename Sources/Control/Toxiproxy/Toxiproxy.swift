@@ -1,11 +1,13 @@
+public import Closecall
+
 /// Toxiproxy's HTTP API, as version 2.12.0 speaks it, over our own relays.
 ///
 /// Its clients work unchanged. What it is known to do wrong is not done here: see `Options.isStrict`.
 public final class Toxiproxy: Sendable {
     /// How it behaves.
     public struct Options: Sendable {
-        /// Where all random choices come from. Toxiproxy has the option, and does nothing with it.
-        public var seed: UInt64 = 0
+        /// Where all random choices come from; nil for 0. Toxiproxy has the option, and does nothing with it.
+        public var seed: UInt64?
         /// Whether a client finds what it could depend on, though nobody would want it: removing a `timeout` ends the
         /// connections that it held.
         public var isStrict = false
@@ -36,6 +38,22 @@ public final class Toxiproxy: Sendable {
         } catch {
             return error.message
         }
+    }
+
+    /// Takes in a proxy that runs already, under a name.
+    ///
+    /// - Parameters:
+    ///   - options: what it was started with; it is started with these again when a client has disabled it.
+    ///   - ended: told of the sessions that end then.
+    public func adopt(
+        _ proxy: ChaosProxy, named name: String, options: ProxyOptions,
+        ended: @escaping @Sendable (SessionReport) -> Void = { _ in }
+    ) async {
+        var adopted = ToxiproxyProxy(
+            name: name, listen: "\(proxy.address)", upstream: "\(options.upstream)",
+            target: ChaosTarget(proxy, isStrict: false))
+        adopted.template = ProxyTemplate(options: options, ended: ended)
+        await proxies.adopt(adopted)
     }
 
     /// How many proxies there are.

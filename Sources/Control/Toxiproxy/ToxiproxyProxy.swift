@@ -11,6 +11,8 @@ struct ToxiproxyProxy: Sendable {
     var target: (any ToxicTarget)?
     /// In the order in which they were added.
     var toxics: [Toxic] = []
+    /// Of one that was not made here.
+    var template: ProxyTemplate?
 
     var isEnabled: Bool { target != nil }
 

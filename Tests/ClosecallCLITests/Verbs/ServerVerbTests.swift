@@ -10,7 +10,7 @@ struct ServerVerbTests {
         let line = try #require(await server.line())
         let url = try #require(line.wholeMatch(of: /listening on (http:\/\/127\.0\.0\.1:\d+\/)/)).output.1
         let request = "GET /version HTTP/1.0\r\n\r\n"
-        let answer = try RawClient.say(request, to: String(url.dropLast()))
+        let answer = try await say(request, to: String(url.dropLast()))
         #expect(answer.hasPrefix("HTTP/1.1 200 OK\r\n") && answer.hasSuffix("{\"version\": \"2.12.0\"}\n"))
         let end = await server.end()
         #expect(end.lines == ["0 proxies"] && end.status == 0)
@@ -50,6 +50,48 @@ struct ServerVerbTests {
             #expect(complaint.hasPrefix("[stderr] closecall server: option \"--config\": "))
             #expect(await server.line()?.hasPrefix("listening on http://") == true)
             #expect(await server.end().status == 0)
+        }
+    }
+
+    @Test func `a proxy that runs is there under its name, and outlives what is done to it`() async throws {
+        var proxy = LiveRun([
+            "proxy", "--listen", "127.0.0.1:0", "--control", "127.0.0.1:0", "--name", "mine", "--quiet",
+            "ws://127.0.0.1:1",
+        ])
+        let url = try await proxy.url()
+        let line = try #require(await proxy.line())
+        let api = try #require(line.wholeMatch(of: /control API on (http:\/\/127\.0\.0\.1:\d+\/)/)).output.1
+        let all = try await say("GET /proxies HTTP/1.0\r\n\r\n", to: String(api))
+        let listen = url.dropFirst("ws://".count).dropLast()
+        #expect(
+            all.hasSuffix(
+                "{\"mine\":{\"name\":\"mine\",\"listen\":\"\(listen)\",\"upstream\":\"ws://127.0.0.1:1\","
+                    + "\"enabled\":true,\"Logger\":{},\"toxics\":[]}}"), "\(all)")
+        for enabled in [false, true] {
+            let body = "{\"enabled\":\(enabled)}"
+            let change =
+                "PATCH /proxies/mine HTTP/1.0\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
+            let answer = try await say(change, to: String(api))
+            #expect(answer.hasPrefix("HTTP/1.1 200 ") && answer.contains("\"enabled\":\(enabled)"))
+        }
+        #expect(await proxy.end().status == 0)
+    }
+
+    @Test func `a name without an API is told`() async throws {
+        let run = await Run(["proxy", "--name", "x", "ws://127.0.0.1:1"])
+        #expect(
+            run.standardError
+                == "closecall proxy: option \"--name\" is for the control API: say where with "
+                + "\"--control HOST:PORT\"\n")
+        #expect(run.status == 2)
+    }
+
+    /// On a thread of its own: it waits, and the server answers on those that tests run on.
+    private func say(_ request: String, to url: String) async throws -> String {
+        try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread {
+                continuation.resume(with: Result { try RawClient.say(request, to: url) })
+            }
         }
     }
 

@@ -8,7 +8,7 @@ extension ProxyPlan {
             .trace, .tracePlain, .traceLossless, .traceSnap, .traceTimes, .clientProfile, .serverProfile,
             .threads, .rewriteHost, .setHeader, .upstreamPath, .sendProxy, .via,
             .maxSessions, .handshakeTimeout, .idleTimeout, .connectTimeout, .drain,
-        ] + TLSArguments.options + [.guideLanguage, .quiet, .json]
+        ] + ControlArguments.options + TLSArguments.options + [.guideLanguage, .quiet, .json]
 }
 
 extension VerbOption {

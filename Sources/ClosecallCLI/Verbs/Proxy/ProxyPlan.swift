@@ -19,6 +19,8 @@ struct ProxyPlan: Sendable {
     let journal: JournalArguments
     /// What it records.
     let trace: TraceArguments
+    /// Who may change it while it runs.
+    let control: ControlArguments
     /// Of the sentences that tell how sessions ended.
     let language: Language
     /// What the upstream's text was given with, to name it in messages.
@@ -38,6 +40,7 @@ struct ProxyPlan: Sendable {
         breaking = try ScenarioArguments(arguments)
         journal = try JournalArguments(arguments)
         trace = try TraceArguments(arguments)
+        control = try ControlArguments(arguments)
         language = arguments.language(environment)
         options = ProxyOptions(upstream: upstream)
         options.scenario = breaking.setup

@@ -22,6 +22,17 @@ struct ProxyReport: Sendable {
         if !proxy.address.isLoopback { note("other machines can reach \(proxy.address) too") }
     }
 
+    func controlled(at url: String) {
+        guard plan.isJSON else {
+            output.line("control API on \(url)")
+            return
+        }
+        output.json { json in
+            json.field("event", "control")
+            json.field("url", url)
+        }
+    }
+
     /// Some reports in one write: a busy proxy ends thousands of sessions a second.
     func print(_ events: [Event]) {
         output.text(events.map { text(of: $0) }.joined())
