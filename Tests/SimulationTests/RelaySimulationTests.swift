@@ -39,17 +39,17 @@ struct RelaySimulationTests {
     }
 
     @Test func `rules that come and go at any time and never fire change no byte`() async {
-        let tally = await play(1..<Settings.first + Settings.count / 8, .changingIdle)
+        let tally = await play(1..<Settings.first + Settings.count / 20, .changingIdle)
         if let failure = tally.failure { Issue.record("\(failure)") }
     }
 
     @Test func `whatever delays come and go at any time, all bytes arrive, in order`() async {
-        let tally = await play(1..<Settings.first + Settings.count / 8, .changingDelays)
+        let tally = await play(1..<Settings.first + Settings.count / 20, .changingDelays)
         if let failure = tally.failure { Issue.record("\(failure)") }
     }
 
     @Test func `whatever faults come and go at any time, no session traps or breaks its bounds`() async {
-        let tally = await play(1..<Settings.first + Settings.count / 8, .changingWild)
+        let tally = await play(1..<Settings.first + Settings.count / 20, .changingWild)
         if let failure = tally.failure { Issue.record("\(failure)") }
         for seed in 1...50 as ClosedRange<UInt64> {
             let first = Simulation.play(seed: seed, rules: .changingWild, keepsText: true)
