@@ -8,9 +8,23 @@ extension RelaySession {
         _ bytes: Span<UInt8>, from leg: Leg, at now: Moment, into actions: inout [Action]
     ) {
         guard case .http(let http) = phase else { return }
+        if leg == .client { giveUpOtherThanRequests(bytes, http) }
         follow(bytes, .received, from: leg, in: http, into: &actions)
         settle(http)
         watchHandshake(of: http, at: now, into: &actions)
+    }
+
+    /// A head is kept back until it is complete, as rules may be about it. Where nothing is expected of a client, only
+    /// what begins as every request for a WebSocket does is taken for one: who says "hello" to a server of any bytes,
+    /// and waits for the answer, would wait for ever.
+    private func giveUpOtherThanRequests(_ bytes: Span<UInt8>, _ http: HTTPPhase) {
+        guard faults != nil, !options.expectsHTTP, !http.hasRequest, http.heldHead.count < 4 else { return }
+        for (index, expected) in "GET ".utf8.enumerated() {
+            let place = index - http.heldHead.count
+            guard place < bytes.count else { return }
+            let found = place < 0 ? http.heldHead[index] : bytes[place]
+            if found != expected { return http.conversation.giveUp() }
+        }
     }
 
     /// Whether bytes are on their way already.
@@ -275,6 +289,10 @@ extension RelaySession {
         case .http(let http):
             if answer.isAboutRequest || http.conversation.outstandingRequests > 0 {
                 give(answer, into: &actions)
+            } else if !options.expectsHTTP {
+                // Whoever waits for the server to speak first would wait for ever.
+                phase = .closing
+                actions.append(.end(.client, .close))
             } else {
                 http.answer = answer
                 phase = .answering(http)

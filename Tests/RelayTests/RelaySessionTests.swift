@@ -185,6 +185,44 @@ struct RelaySessionTests {
         #expect(actions == [.note(.timedOut(.idle)), .end(.client, .close), .end(.server, .close)])
     }
 
+    @Test(arguments: ["hello", "G", "GET\r\n", "get / HTTP/1.1"])
+    func `what begins as no request is held back from no server of any bytes, whatever rules there are`(
+        text: String
+    ) throws {
+        var options = RelayOptions()
+        options.expectsHTTP = false
+        options.rules = RuleSet(try Scenario(reading: Self.slow, file: "slow.yaml")) { _ in 1 }
+        var session = RelaySession(options, at: start)
+        var actions: [Action] = []
+        let bytes = Array(text.utf8)
+        session.received(bytes.span, from: .client, at: start, into: &actions)
+        let waits = "GET ".hasPrefix(text)
+        #expect(written(actions, bytes) == (waits ? [] : bytes))
+        guard waits else { return }
+        // A second piece tells that it is none.
+        actions = []
+        session.received([UInt8(ascii: "!")].span, from: .client, at: start, into: &actions)
+        #expect(written(actions, [UInt8(ascii: "!")]) == bytes + [UInt8(ascii: "!")])
+    }
+
+    private static let slow = """
+        name: slow
+        rules:
+          - when: { direction: toClient }
+            do: { latency: 10ms }
+        """
+
+    /// What leaves for the server, written or forwarded of what came.
+    private func written(_ actions: [Action], _ came: [UInt8]) -> [UInt8] {
+        actions.flatMap { action -> [UInt8] in
+            switch action {
+            case .write(let bytes, .server): bytes
+            case .forward(let range, to: .server): Array(came[range])
+            default: []
+            }
+        }
+    }
+
     @Test func `a rule that fires at its time writes nothing to a leg that is gone`() throws {
         let text = """
             name: too late
