@@ -33,22 +33,8 @@ final class ChaosTarget: ToxicTarget {
         await proxy.disarm(toxic.name)
     }
 
-    /// A peer that does not end its half takes seconds, and no client shall wait for it: by then nobody is accepted any
-    /// more, and all have been told.
-    func stop() async {
-        let (first, done) = AsyncStream.makeStream(of: Void.self)
-        Task { [proxy] in
-            _ = await proxy.stop()
-            done.finish()
-        }
-        Task {
-            try? await Task.sleep(for: Self.patience)
-            done.finish()
-        }
-        for await _ in first {}
-    }
-
-    private static let patience: Duration = .milliseconds(250)
+    /// A peer that does not end its half takes seconds, and no client shall wait for it.
+    func stop() async { _ = await proxy.stop(patience: .milliseconds(100)) }
 
     func traffic() async -> ToxicTraffic {
         let totals = await proxy.totals()
