@@ -12,6 +12,19 @@ struct ClosecallTraitTests {
         let proxy = try ChaosProxy.ofThisTest
         let end = try await talk(to: proxy)
         #expect(end?.code == 1006 && end?.wasClean == false)
+        let ending = try #require(await proxy.ending(of: 1)).ending
+        #expect(
+            ending.matches(
+                client: .code(1006, wasClean: false), server: .code(1006, wasClean: false), cause: "rule"))
+        let wrong = ending.mismatches(client: .code(1000, 1001, wasClean: true), cause: "client")
+        #expect(
+            wrong.map(\.description) == [
+                "client: expected code 1000 or 1001, got 1006 (not clean)",
+                "client: expected a clean end, got 1006 (not clean)",
+                "session: expected client to have ended it, got \(ending.cause.identifier), by fault",
+            ])
+        #expect(ending.testDescription.hasPrefix("the client: 1006 \"\", not clean\nthe server: 1006"))
+        #expect(ending.testDescription.contains("fired"))
     }
 
     @Test(
@@ -34,6 +47,23 @@ struct ClosecallTraitTests {
         }
         #expect(texts == ["a", "mine", "c"])
         #expect(await proxy.totals().sessions == 1)
+    }
+
+    @Test(.closecall(.rules {}))
+    func `a test breaks a session when it likes`() async throws {
+        let proxy = try ChaosProxy.ofThisTest
+        let socket = try WebSocket(proxy.url)
+        var code: UInt16?
+        for await event in socket.events {
+            switch event {
+            case .open: #expect(await proxy.apply(.reset, to: .current) == 1)
+            case .close(let end): code = end.code
+            case .message, .error: break
+            }
+        }
+        #expect(code == 1006)
+        #expect(await proxy.ending(of: 1)?.ending.matches(client: .code(1006), cause: "rule") == true)
+        #expect(await proxy.apply(.reset, to: .current) == 0)
     }
 
     @Test func `a test without the trait is told what to write`() {

@@ -1,3 +1,5 @@
+public import Faults
+public import Observer
 internal import Scenarios
 
 extension ChaosProxy {
@@ -23,5 +25,15 @@ extension ChaosProxy {
         var options = ProxyOptions(upstream: try Upstream(server))
         options.scenario = try scenario.map { ScenarioSetup(try $0.scenario(), seed: seed) }
         return try await withProxy(options: options, body)
+    }
+
+    /// Does something to sessions that are open, once, now: `await proxy.apply(.reset, to: .current)`.
+    ///
+    /// - Returns: how many sessions that were.
+    @discardableResult
+    public func apply(
+        _ fault: some Fault, direction: Direction? = nil, to choice: SessionChoice = .current
+    ) async -> Int {
+        await apply([fault], direction: direction, to: choice)
     }
 }
