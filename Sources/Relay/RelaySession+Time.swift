@@ -8,8 +8,9 @@ extension RelaySession {
         beginStep(at: now)
         let before = actions.count
         defer { show(actions, from: before) }
-        if heldSince != nil {
-            // Nobody could be quicker.
+        if heldSince != nil || isClosing {
+            // Nobody could be quicker, or nobody has anything left to be late with: a time that was asked for before
+            // the end is not taken back.
         } else if let deadline = handshakeDeadline, deadline <= now {
             handshakeDeadline = nil
             handshakeTookTooLong(into: &actions)
@@ -32,10 +33,12 @@ extension RelaySession {
         }
     }
 
+    private var isClosing: Bool { if case .closing = phase { true } else { false } }
+
     /// The next time at which something could be too late. The idle timeout is not moved with every byte: it is
     /// looked at when it might be due, and put off then.
     var nextWake: Moment? {
-        if case .closing = phase { return nil }
+        if isClosing { return nil }
         let idle = heldSince == nil ? options.idleTimeout.map { lastActivity + $0 } : nil
         let deadline = heldSince == nil ? handshakeDeadline : nil
         guard idle != nil || deadline != nil || faults != nil else { return nil }

@@ -125,6 +125,19 @@ struct RelaySessionTests {
         #expect(told(0) == [])
     }
 
+    @Test func `a session that was ended by an answer is not ended once more for being idle`() {
+        var options = RelayOptions()
+        options.idleTimeout = .seconds(10)
+        var session = RelaySession(options, at: start)
+        var actions: [Action] = []
+        session.unreachable("nobody", into: &actions)
+        session.received(Self.upgrade.span, from: .client, at: start, into: &actions)
+        #expect(actions.contains(.note(.answered(status: 502))))
+        actions = []
+        session.woke(at: start + .seconds(10), into: &actions)
+        #expect(actions == [])
+    }
+
     @Test func `a leg that is gone is neither paused nor resumed`() {
         var options = RelayOptions()
         options.highWater = 1000

@@ -26,6 +26,7 @@ public func cross(
 
 private let form: InputForm = {
     let number = closecall_input_form()
+    // The program's own mistake, at its first input: no form could be guessed.
     guard let form = InputForm(rawValue: number) else {
         preconditionFailure("no form has the number \(number)")
     }
