@@ -19,7 +19,7 @@ CASES = *
 SESSIONS = 100000
 ONLY =
 
-.PHONY: help demo test build format lint conformance peers torture browsers traces examples fuzz simulate statistics sanitize bench clean \
+.PHONY: help demo test build format lint conformance peers torture browsers traces examples control fuzz simulate statistics sanitize bench clean \
 	needed
 
 help: ## list the targets
@@ -82,6 +82,11 @@ examples: needed ## run the clients of Examples/ and their tests, in four langua
 	.ci/install python3 python3-venv default-jdk-headless nodejs
 	@node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' || .ci/install node-ws
 	Examples/run .build/debug/closecall
+
+control: needed ## the control API with others' tools: toxiproxy-python's calls, each toxic measured
+	swift build --product closecall
+	@.ci/install python3 python3-venv
+	Tests/Campaigns/toxiproxy-python .build/debug/closecall
 
 fuzz: needed ## run every fuzz target for SECONDS=60 each
 	@.ci/fuzz $(SECONDS)
