@@ -80,7 +80,7 @@ traces: needed ## the proxy's traces as Wireshark reads them; others' captures a
 examples: needed ## run the clients of Examples/ and their tests, in four languages
 	swift build --product closecall
 	.ci/install python3 python3-venv default-jdk-headless nodejs
-	@node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' || .ci/install node-ws
+	@node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' || .ci/install node-ws
 	Examples/run .build/debug/closecall
 
 control: needed ## the control API with others' tools: toxiproxy-python's calls, each toxic measured

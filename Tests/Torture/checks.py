@@ -348,6 +348,60 @@ def refused(port, count):
         client.close()
 
 
+def junk_at_the_control_api(context):
+    """Ten seconds of junk at the control API, as much as it answers, while the proxy relays."""
+    seconds, lanes = 10, 3
+    with Proxy(context.program, context.upstream_port, "--control", "127.0.0.1:0") as proxy:
+        port = proxy.control_port()
+        ask_junk(port, context.seed, 0.5)
+        settle(proxy)
+        before, descriptors = proxy.resident(), proxy.descriptors()
+        fork = multiprocessing.get_context("fork")
+        with concurrent.futures.ProcessPoolExecutor(lanes, mp_context=fork) as pool:
+            jobs = [pool.submit(ask_junk, port, context.seed + number, seconds) for number in range(lanes)]
+            slowest, echoes = 0, 0
+            while not all(job.done() for job in jobs):
+                slowest, echoes = max(slowest, slowest_echo(proxy, 20)), echoes + 20
+            answers = sum(job.result() for job in jobs)
+        rate = answers / seconds
+        yield f"requests a second short of 10,000, of {rate:,.0f} that were answered", max(0, 10_000 - rate), 0
+        yield f"slowest of {echoes:,} echoes beside them (ms)", slowest, 500
+        settle(proxy, descriptors)
+        yield "growth (KiB)", proxy.resident() - before, SHARED_KIB
+        yield "descriptors left open", proxy.descriptors() - descriptors, 0
+        yield "proxies that it has afterwards, but for the one", len(clients.ask(port, "/proxies")) - 1, 0
+        yield "exit status", proxy.stop(), 0
+
+
+JUNK = [
+    b"GET /%s HTTP/1.1\r\nHost: %s\r\n\r\n", b"BREW /proxies HTTP/1.1\r\nX: %s\r\nHost: %s\r\n\r\n",
+    b"GET /proxies/%s/toxics HTTP/1.1\r\nHost: %s\r\n\r\n",
+    b"DELETE /proxies/%s HTTP/1.1\r\nHost: %s\r\n\r\n",
+    b"POST /proxies HTTP/1.1\r\nContent-Length: 12\r\nX: %s\r\nHost: %s\r\n\r\n{\"name\": tru",
+    b"POST /proxies/default/toxics HTTP/1.1\r\nX: %s\r\nHost: %s\r\nContent-Length: 15\r\n\r\n{\"type\":\"none\"}",
+    b"POST /populate HTTP/1.1\r\nX: %s\r\nHost: %s\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n[{}\r\n0\r\n\r\n",
+]
+
+
+def ask_junk(port, seed, seconds):
+    """Answers how many answers came."""
+    chance, answers, deadline = random.Random(seed), 0, time.monotonic() + seconds
+    host = b"127.0.0.1:%d" % port
+    while time.monotonic() < deadline:
+        with clients.connect(port) as client:
+            for _ in range(200):
+                count = 64
+                kinds = chance.choices(JUNK, k=count)
+                client.sendall(b"".join(kind % (b"%x" % chance.getrandbits(64), host) for kind in kinds))
+                answers += clients.answers(client, count)
+                if time.monotonic() > deadline:
+                    break
+            # Bytes that are no request, and the connection is over.
+            client.sendall(chance.randbytes(chance.randrange(1, 4000)))
+            clients.reset(client) if chance.random() < 0.5 else client.close()
+    return answers
+
+
 def many_sessions(port, seed, count, lanes=4):
     """Answers how many went wrong."""
     context = multiprocessing.get_context("fork")
@@ -369,4 +423,4 @@ def lane(port, seed, count):
 
 ALL = [
     never_read, slowloris, endless_headers, vanishing, few_descriptors, at_rest, broken_off,
-    leaks, leaks_without_upstream, over_tls, killed]
+    leaks, leaks_without_upstream, over_tls, killed, junk_at_the_control_api]

@@ -1,9 +1,11 @@
 """Clients, polite and otherwise."""
 
 import contextlib
+import json
 import socket
 import ssl
 import struct
+import urllib.request
 
 HELLO = b"\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58"
 ECHO = b"\x81\x05Hello"
@@ -61,6 +63,26 @@ def read_head(client):
 
 def status(client):
     return int(read_head(client).split(b" ", 2)[1])
+
+
+def answers(client, count):
+    """Reads so many answers to requests that were sent together; answers how many."""
+    found, rest = 0, b""
+    while found < count:
+        more = client.recv(65536)
+        if not more:
+            raise ConnectionError(f"the connection ended after {found} of {count} answers")
+        rest += more
+        found += rest.count(b"HTTP/1.1 ")
+        # A status line may come in two pieces.
+        rest = rest[-8:]
+    return found
+
+
+def ask(port, path):
+    """What a control API says, as JSON."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=PATIENCE_SECONDS) as answer:
+        return json.load(answer)
 
 
 def open_session(port, target="/echo"):

@@ -32,6 +32,10 @@ class Proxy:
         self.port = int(found.group(1))
         self.folder = f"/proc/{self.child.pid}"
 
+    def control_port(self):
+        """Where its control API listens; it says so behind its first line."""
+        return int(re.search(r"control API on http://127\.0\.0\.1:(\d+)", self.child.stdout.readline()).group(1))
+
     def resident(self):
         """Resident memory in KiB."""
         with open(f"{self.folder}/status") as status:

@@ -1,5 +1,6 @@
 public import Faults
 public import Observer
+internal import Relay
 internal import Scenarios
 
 extension ChaosProxy {
@@ -23,6 +24,8 @@ extension ChaosProxy {
         _ body: (ChaosProxy) async throws -> R
     ) async throws -> R {
         var options = ProxyOptions(upstream: try Upstream(server))
+        // Whatever a test arms later must find compressed messages readable.
+        options.relay.keepsSight = true
         options.scenario = try scenario.map { ScenarioSetup(try $0.scenario(), seed: seed) }
         return try await withProxy(options: options, body)
     }

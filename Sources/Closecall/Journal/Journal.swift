@@ -63,7 +63,7 @@ public final class Journal: Sendable {
             case .ended: feed.add(entry, weight: 20)
             // Endings are what a journal is for: frames may take half of the room, and not more.
             case .frame: feed.add(entry, share: 0.5)
-            case .scenario, .opened, .fired: feed.add(entry)
+            case .scenario, .armed, .disarmed, .opened, .fired: feed.add(entry)
             }
         if !isTaken { lost.add() }
     }

@@ -5,6 +5,10 @@ public import Reactor
 public enum JournalEntry: Sendable {
     /// Another scenario came into force, or none, for new sessions. The first one stands in the journal's first line.
     case scenario(JournalScenario?, at: Moment)
+    /// Faults were armed beside the scenario, for running sessions, too; again, under a name that was there before.
+    case armed(Armament, at: Moment)
+    /// What was armed under a name is no more.
+    case disarmed(String, at: Moment)
     /// A client was let in.
     case opened(session: Int, client: SocketAddress, at: Moment)
     /// A frame came, or left, or both.

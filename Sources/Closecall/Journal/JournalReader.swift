@@ -75,6 +75,9 @@ public struct JournalReader: Sendable {
         case "journal.start": try begin(line)
         case "scenario":
             throw .foreign("another scenario came into force here: give a journal of one scenario")
+        case "armed":
+            throw .foreign(
+                "rules were armed by hand here: give a journal of a run that only its scenario broke")
         case "fault": try decide(line)
         default: break
         }

@@ -34,6 +34,7 @@ extension JournalSchema {
         case .words(let words) where words.count == 1: [("const", .string(words[0]))]
         case .words(let words): [("type", .string("string")), ("enum", .array(words.map { .string($0) }))]
         case .whole(let least): [("type", .string("integer")), ("minimum", .integer(least))]
+        case .share: [("type", .string("number")), ("minimum", .integer(0)), ("maximum", .integer(1))]
         case .seconds: [("type", .string("number")), ("minimum", .integer(0))]
         case .flag: [("type", .string("boolean"))]
         case .list(let shape): [("type", .string("array")), ("items", .object(members(shape)))]

@@ -29,6 +29,7 @@ extension JournalSchema.Shape {
         case .words(let words): words.map { "`\($0)`" }.joined(separator: ", ")
         case .whole: "whole number"
         case .seconds: "seconds"
+        case .share: "0 to 1"
         case .flag: "true, false"
         case .list(let shape): "list of \(shape.words)"
         case .part(let name): "[\(name)](#\(name.lowercased()))"

@@ -27,6 +27,8 @@ public enum JournalSchema {
         case words([String])
         case whole(atLeast: Int)
         case seconds
+        /// From 0 to 1.
+        case share
         case flag
         case list(Shape)
         /// One of `parts`.
@@ -55,12 +57,23 @@ public enum JournalSchema {
                 Field("count", .whole(atLeast: 1), "so many: the disk was full, or too slow")
             ]),
         line(
-            "scenario", "SIGHUP brought another scenario into force, for new sessions; all null for none.",
+            "scenario",
+            "SIGHUP or the control API brought another scenario into force, for new sessions; all null for none.",
             [
                 Field("name", .orNull(.text), "what it is called"),
                 Field("seed", .orNull(seed), "as in `journal.start`"),
                 Field("source", .orNull(.text), "its text"), Field("digest", .orNull(digest), "of its text"),
             ]),
+        line(
+            "armed", "Faults were armed beside the scenario, at once, as with the control API.",
+            [
+                Field("name", .text, "what they are armed as; again, in the place of those before"),
+                Field("rules", .list(.text), "the rules' names, as `fault` has them"),
+                Field("faults", .list(.text), "what the rules do"),
+                Field("toxicity", .share, "in how many sessions"),
+            ]),
+        line(
+            "disarmed", "They are no more.", [Field("name", .text, "what they were armed as")]),
         line(
             "session.open", "A client was let in.",
             [

@@ -1,5 +1,7 @@
+internal import Faults
 public import Observer
 public import Reactor
+internal import Scenarios
 internal import WebSocketWire
 
 /// Writes entries as a journal's lines: one JSON object each, with `event` and `time`. Names are stable: fields may
@@ -40,6 +42,10 @@ public struct JournalScribe: Sendable {
         switch entry {
         case .scenario(let scenario, let moment):
             line("scenario", moment) { json in json.scenario(scenario) }
+        case .armed(let armament, let moment):
+            line("armed", moment) { json in json.armament(armament) }
+        case .disarmed(let name, let moment):
+            line("disarmed", moment) { json in json.field("name", name) }
         case .opened(let session, let client, let moment):
             line("session.open", moment) { json in
                 json.field("session", session)
@@ -150,6 +156,13 @@ extension JSONWriter {
         field("seed", scenario.map { "\($0.seed)" })
         field("source", scenario?.source)
         field("digest", scenario?.digest)
+    }
+
+    fileprivate mutating func armament(_ armament: Armament) {
+        field("name", armament.name)
+        field("rules", armament.rules.map(\.name))
+        field("faults", armament.rules.flatMap { $0.faults.map { type(of: $0).word } })
+        field("toxicity", armament.toxicity)
     }
 
     fileprivate mutating func firing(_ firing: RuleFiring) {

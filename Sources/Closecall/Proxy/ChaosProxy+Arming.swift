@@ -15,6 +15,7 @@ extension ChaosProxy {
 
     /// Arms rules behind those armed before, or in the place of those of the same name.
     public func arm(_ armament: Armament) async {
+        shared.tell { .armed(armament, at: $0) }
         _ = shared.repertoire.rearm { $0.arming(armament) }
         await everywhere { $0.catchUp() }
     }
@@ -25,13 +26,16 @@ extension ChaosProxy {
     public func disarm(_ name: String) async -> Bool {
         guard shared.repertoire.rearm({ $0.disarming(name) }) else { return false }
         await everywhere { $0.catchUp() }
+        shared.tell { .disarmed(name, at: $0) }
         return true
     }
 
     /// Ends all that is armed.
     public func disarmAll() async {
+        let names = armed.map(\.name)
         _ = shared.repertoire.rearm { $0.disarmingAll() }
         await everywhere { $0.catchUp() }
+        for name in names { shared.tell { .disarmed(name, at: $0) } }
     }
 
     /// What is armed, in order.

@@ -11,7 +11,7 @@ extension ChaosProxy {
     public func apply(
         _ faults: [any Fault], direction: Direction? = nil, to choice: SessionChoice = .current
     ) async -> Int {
-        let names = faults.map { Self.word(for: $0) }.joined(separator: ", ")
+        let names = faults.map { type(of: $0).word }.joined(separator: ", ")
         return await command(names, faults, direction, to: choice)
     }
 
@@ -44,8 +44,6 @@ extension ChaosProxy {
 
     /// Goes on after `pause`.
     public func resume() async { await everywhere { $0.resume() } }
-
-    private static func word<F: Fault>(for fault: F) -> String { F.about.name }
 
     private func command(
         _ name: String, _ faults: [any Fault], _ direction: Direction?, to choice: SessionChoice

@@ -134,8 +134,12 @@ final class ProxyShared: Sendable {
 
     func play(_ setup: ScenarioSetup?) {
         repertoire.play(setup)
-        let now = Moment(microseconds: MonotonicTime.current.microseconds)
-        options.journal?(.scenario(setup.map { JournalScenario($0) }, at: now))
+        tell { .scenario(setup.map { JournalScenario($0) }, at: $0) }
+    }
+
+    /// Puts it into the journal, if there is one.
+    func tell(_ entry: (Moment) -> JournalEntry) {
+        options.journal?(entry(Moment(microseconds: MonotonicTime.current.microseconds)))
     }
 
     func nextNumber() -> Int { lastNumber.add(1, ordering: .relaxed).newValue }

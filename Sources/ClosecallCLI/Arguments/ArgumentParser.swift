@@ -52,7 +52,7 @@ struct ArgumentParser {
     }
 
     private func option(_ typed: String) throws(CommandFailure) -> VerbOption {
-        if let option = verb.options.first(where: { $0.typed == typed || $0.short == typed }) {
+        if let option = verb.options.first(where: { $0.isTyped(as: typed) }) {
             return option
         }
         let guess = Suggestion.phrase(for: typed, among: verb.typedOptions)

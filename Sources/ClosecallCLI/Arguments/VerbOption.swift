@@ -69,12 +69,21 @@ struct VerbOption: Sendable, Equatable {
         return option
     }
 
+    /// The same, which can be typed with one dash before its name, too, as Go programs have it.
+    var alsoWithOneDash: VerbOption {
+        var option = self
+        option.short = "-\(name)"
+        return option
+    }
+
     /// `--lang`
     var typed: String { "--\(name)" }
 
+    func isTyped(as text: String) -> Bool { text == typed || text == short }
+
     /// `--lang en|fr`, `-o, --output FILE`
     var usage: String {
-        let typed = short.map { "\($0), \(self.typed)" } ?? self.typed
+        let typed = short.map { $0.count == 2 ? "\($0), \(self.typed)" : self.typed } ?? self.typed
         return switch value {
         case .none: typed
         case .text(let placeholder): "\(typed) \(placeholder)"

@@ -24,7 +24,8 @@ extension Verb {
             Begins without proxies; clients of Toxiproxy make them. A proxy's upstream is HOST:PORT for any bytes, or \
             ws://HOST:PORT and wss://HOST for a WebSocket server. Toxics are Toxiproxy's, and every fault that \
             `closecall faults` lists, with its parameters as attributes. A configuration file is a JSON array of \
-            objects with name, listen, upstream and enabled. The first line says where it listens. SIGINT or \
+            objects with name, listen, upstream and enabled. -host, -port, -config and -seed with one dash are \
+            understood, too. The first line says where it listens. SIGINT or \
             SIGTERM: it ends its proxies, prints a summary and exits with 0; a second signal ends it at once. With \
             --json, lines are objects whose event is listening or summary.
             """,
@@ -134,13 +135,17 @@ extension VerbOption {
         "listen", "HOST:PORT", "where the API listens; port 0 takes any free one; also unix:/path",
         standard: "127.0.0.1:8474")
     fileprivate static let serverHost = VerbOption.text(
-        "host", "HOST", "as toxiproxy-server has it: the host of --listen")
+        "host", "HOST", "as toxiproxy-server has it: the host of --listen"
+    ).alsoWithOneDash
     fileprivate static let serverPort = VerbOption.text(
-        "port", "PORT", "as toxiproxy-server has it: the port of --listen")
+        "port", "PORT", "as toxiproxy-server has it: the port of --listen"
+    ).alsoWithOneDash
     fileprivate static let serverConfig = VerbOption.text(
-        "config", "FILE", "make the proxies of this file (JSON)")
+        "config", "FILE", "make the proxies of this file (JSON)"
+    ).alsoWithOneDash
     fileprivate static let serverSeed = VerbOption.text(
-        "seed", "N", "draw all chances from this number", standard: "0")
+        "seed", "N", "draw all chances from this number", standard: "0"
+    ).alsoWithOneDash
     fileprivate static let strictToxiproxy = VerbOption.flag(
         "strict-toxiproxy", "also what Toxiproxy does wrong, where a client could depend on it")
 }

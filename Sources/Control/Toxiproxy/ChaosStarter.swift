@@ -45,6 +45,8 @@ struct ChaosStarter: ToxicTargetStarter {
 
     private func options(of proxy: ToxiproxyProxy) throws(ToxiproxyError) -> ProxyOptions {
         var options = ProxyOptions(upstream: try Self.upstream(proxy.upstream))
+        // What is armed later must find compressed messages readable.
+        options.relay.keepsSight = true
         if let seed = self.options.seed { options.scenario = ScenarioSetup(Scenario(), seed: seed) }
         guard var template = proxy.template?.options else { return options }
         (template.upstream, template.relay.server) = (options.upstream, options.relay.server)

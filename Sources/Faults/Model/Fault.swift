@@ -28,6 +28,9 @@ extension Fault {
 }
 
 extension Fault {
+    /// What scenarios call it, for a type that is only known when it runs.
+    public static var word: String { about.name }
+
     /// One with other parameters: `Truncate { $0.keep = .share(0.2) }`.
     public init(_ change: (inout Self) -> Void) {
         self.init()

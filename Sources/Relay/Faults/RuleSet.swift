@@ -154,7 +154,7 @@ final class CompiledRule: Sendable {
         self.lot = lot
         let named = group.map { "\($0): \(rule.identity)" } ?? rule.identity
         identity = twin > 1 ? "\(named) (\(twin))" : named
-        faultNames = rule.faults.map { type(of: $0).faultName }
+        faultNames = rule.faults.map { type(of: $0).word }
         if case .units(let messages, let frames) = rule.when.subject {
             self.messages = messages
             self.frames = frames
@@ -207,11 +207,6 @@ final class CompiledRule: Sendable {
         var lot = session.random.named("share").named(identity)
         return lot.chance(share)
     }
-}
-
-extension Fault {
-    /// Its word, for a type that is only known when it runs.
-    static var faultName: String { about.name }
 }
 
 extension Pattern {

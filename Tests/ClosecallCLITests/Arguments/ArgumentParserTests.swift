@@ -30,6 +30,18 @@ import Testing
         }
     }
 
+    @Test func `one dash before a whole name will do where a program of Go's is replaced`() throws {
+        let port = VerbOption.text("port", "PORT", "where").alsoWithOneDash
+        let verb = Verb(
+            name: "server", summary: "", positionals: [], options: [port, Self.wait], examples: [], notes: "",
+            run: { _ in .yes })
+        for arguments in [["-port", "1"], ["-port=1"], ["--port", "1"]] {
+            #expect(try ArgumentParser(verb).parse(arguments).value(port) == "1")
+        }
+        #expect(port.usage == "--port PORT")
+        #expect(complaint("-wait", "1", by: verb)?.hasPrefix("unknown option \"-wait\"") == true)
+    }
+
     @Test func `a value stands behind a space or an equals sign`() throws {
         #expect(try parse("ws://h", "--wait", "5s").value(Self.wait) == "5s")
         #expect(try parse("--wait=a=b", "ws://h").value(Self.wait) == "a=b")

@@ -28,7 +28,7 @@ import Testing
     }
 
     @Test func `scenario, seed and decisions are read`() throws {
-        let lines = [start(), line(Self.fault)] + SampleEnding.entries.dropLast().map { line($0) }
+        let lines = [start(), line(Self.fault)] + SampleEnding.entries.dropLast(3).map { line($0) }
         let journal = try read(lines + [""])
         #expect(journal.source == "name: a\n" && journal.seed == 5 && journal.decisions == 2)
     }
@@ -63,6 +63,10 @@ import Testing
             (
                 [start(), line(other)],
                 "line 2: another scenario came into force here: give a journal of one scenario"
+            ),
+            (
+                [start(), line(.armed(Armament("lag", []), at: SampleEnding.start))],
+                "line 2: rules were armed by hand here: give a journal of a run that only its scenario broke"
             ),
             (
                 [start(), line(redacted, redacts: true)],

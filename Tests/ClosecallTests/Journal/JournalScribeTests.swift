@@ -37,6 +37,18 @@ import Testing
                 """)
     }
 
+    @Test func `what is armed by hand is told, and when it is no more`() {
+        #expect(
+            line(SampleEnding.entries[5]) == """
+                {"event":"armed","time":"2026-11-21T09:30:00.900000Z","name":"lag","rules":["lag"],\
+                "faults":["latency","reset"],"toxicity":0.25}\n
+                """)
+        #expect(
+            line(SampleEnding.entries[6]) == """
+                {"event":"disarmed","time":"2026-11-21T09:30:00.900000Z","name":"lag"}\n
+                """)
+    }
+
     @Test func `an ending is told with all that it rests on`() {
         #expect(
             line(SampleEnding.entries[3]) == """

@@ -1,3 +1,4 @@
+import Faults
 import WebSocketWire
 
 @testable import Closecall
@@ -94,6 +95,8 @@ enum SampleEnding {
             .fired(
                 session: 17, key: "/chat?token=secret", ordinal: 3, firing, age: .milliseconds(200), at: at),
             .ended(report, at: at), .scenario(nil, at: at),
+            .armed(Armament("lag", [Latency(), ResetConnection()], toxicity: 0.25), at: at),
+            .disarmed("lag", at: at),
         ]
     }
 }

@@ -48,6 +48,8 @@ struct SchemaValidator {
             return text.wholeMatch(of: regex) != nil ? nil : "\(place): \(text) does not match \(rule)"
         case "minimum":
             return (value.number ?? 0) >= (rule.number ?? 0) ? nil : "\(place): \(value) is too small"
+        case "maximum":
+            return (value.number ?? 0) <= (rule.number ?? 0) ? nil : "\(place): \(value) is too large"
         case "items":
             return value.items.enumerated().lazy.compactMap { complaint(rule, $1, "\(place)/\($0)") }.first
         case "properties":

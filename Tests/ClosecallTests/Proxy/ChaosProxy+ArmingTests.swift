@@ -35,6 +35,25 @@ struct ChaosProxyArmingTests {
         await stage.stop()
     }
 
+    @Test func `the journal has what was armed and disarmed, in order`() async throws {
+        let entries = Locked<[String]>([])
+        let stage = try RelayStage(kind: "tcp") {
+            $0.journal = { entry in
+                switch entry {
+                case .armed(let armament, _): entries.withLock { $0.append("+\(armament.name)") }
+                case .disarmed(let name, _): entries.withLock { $0.append("-\(name)") }
+                default: break
+                }
+            }
+        }
+        for name in ["a", "b", "a"] { await stage.proxy.arm(Armament(name, [Stall()])) }
+        await stage.proxy.disarm("a")
+        await stage.proxy.disarm("a")
+        await stage.proxy.disarmAll()
+        await stage.stop()
+        #expect(entries.withLock { $0 } == ["+a", "+b", "+a", "-a", "-b"])
+    }
+
     @Test func `a reset of a live connection is an RST on both sides`() async throws {
         let stage = try RelayStage(kind: "tcp")
         let client = try await stage.client()

@@ -1,0 +1,19 @@
+import Closecall
+import ReconnectingClient
+import XCTest
+
+/// The same in XCTest, which has no traits: `withProxy` works in any function that is async.
+final class InXCTest: XCTestCase {
+    func testAConnectionLostInMidMessageCostsNoMessage() async throws {
+        let messages = ["one", "two", "three"]
+        let scenario = ScenarioSource.file("../scenarios/lost-in-mid-message.yaml")
+        try await EchoServer.withServer { server in
+            try await ChaosProxy.withProxy(to: server.url, scenario: scenario) { proxy in
+                let result = try await ReconnectingClient(proxy.url).exchange(messages)
+                XCTAssertEqual(result.answers, messages)
+                let ending = try await XCTUnwrap(proxy.ending(of: 1)).ending
+                XCTAssertEqual(ending.mismatches(client: .code(1006), cause: "rule").map(\.description), [])
+            }
+        }
+    }
+}
