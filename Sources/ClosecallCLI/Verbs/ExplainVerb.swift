@@ -10,7 +10,7 @@ extension Verb {
                 "CODE|RANGE", "a close code (1006) or a range of them (3000-3999); without it, all of them",
                 count: .optional)
         ],
-        options: [.explainedJournal, .sessionNumber, .guideLanguage, .json],
+        options: [.explainedJournal, .sessionNumber, .guideLanguage, .guideMarkdown, .json],
         examples: [
             Example("closecall explain 1006", "\"it just says 1006\""),
             Example("closecall explain 3000-3999", "the table of a range"),
@@ -34,8 +34,12 @@ extension Verb {
             return .yes
         }
         let language = arguments.language(invocation.environment)
-        let selection = try CodeSelection(arguments.positionals.first)
         let output = invocation.output
+        if try asksForPage(arguments) {
+            output.text(CloseCodeReference(language: language).text)
+            return .yes
+        }
+        let selection = try CodeSelection(arguments.positionals.first)
         if arguments.has(.json) {
             output.text(ExplainJSON.lines(of: selection, language: language))
             return .yes
@@ -50,6 +54,17 @@ extension Verb {
         return .yes
     }
 
+    private static func asksForPage(_ arguments: ParsedArguments) throws(CommandFailure) -> Bool {
+        guard arguments.has(.guideMarkdown) else { return false }
+        if let code = arguments.positionals.first {
+            throw CommandFailure("option \"--markdown\" is for all codes, drop \"\(code)\"")
+        }
+        if arguments.has(.json) {
+            throw CommandFailure("options \"--markdown\" and \"--json\" exclude each other, keep one")
+        }
+        return true
+    }
+
     private static func asksForSession(_ arguments: ParsedArguments) throws(CommandFailure) -> Bool {
         guard arguments.has(.explainedJournal) else {
             if !arguments.has(.sessionNumber) { return false }
@@ -57,6 +72,9 @@ extension Verb {
         }
         if let code = arguments.positionals.first {
             throw CommandFailure("a code or a session, not both: drop \"\(code)\" or --journal")
+        }
+        if arguments.has(.guideMarkdown) {
+            throw CommandFailure("all codes or a session, not both: drop --markdown or --journal")
         }
         return true
     }
@@ -70,6 +88,8 @@ extension ParsedArguments {
 }
 
 extension VerbOption {
+    fileprivate static let guideMarkdown = VerbOption.flag(
+        "markdown", "all codes as a page, as in Documentation/CloseCodes.md")
     static let guideLanguage = VerbOption.choice(
         "lang", Language.allCases.map(\.rawValue), "the language of the texts",
         standard: "from LC_ALL, LC_MESSAGES or LANG")

@@ -25,7 +25,8 @@ struct JournalArguments: Sendable {
                 "option \"\(option.typed)\" is for a journal: give one with \(VerbOption.journal.typed) FILE")
         }
         rotation = try Self.rotation(arguments)
-        command = arguments.command(verb: "proxy", hiding: isRedacted ? [.setHeader, .upstreamPath] : [])
+        command = arguments.command(
+            verb: "proxy", hiding: [.controlToken] + (isRedacted ? [.setHeader, .upstreamPath] : []))
     }
 
     private static let needingJournal: [VerbOption] = [.frames, .redact, .journalSize, .journalKeep]

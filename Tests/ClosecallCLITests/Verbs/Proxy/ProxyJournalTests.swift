@@ -47,7 +47,8 @@ struct ProxyJournalTests {
                 var run = LiveRun(
                     [
                         "proxy", "--listen", "0", "--upstream", "ws://127.0.0.1:1", "--header",
-                        "Authorization: me", "--rewrite-host=h", "--journal", path,
+                        "Authorization: me", "--rewrite-host=h", "--control", "0", "--control-token", "me",
+                        "--journal", path,
                     ] + extra)
                 _ = try await run.url()
                 #expect(await run.end().status == 0)
@@ -60,7 +61,8 @@ struct ProxyJournalTests {
             }
             let start =
                 #"["closecall","proxy","--listen","0","--upstream","ws://127.0.0.1:1","--header","#
-            let end = #","--rewrite-host=h","--journal",""# + path
+            let end =
+                #","--rewrite-host=h","--control","0","--control-token","[redacted]","--journal",""# + path
             #expect(shown[0] == start + #""Authorization: me""# + end + #""] false"#)
             #expect(shown[1] == start + #""[redacted]""# + end + #"","--redact"] true"#)
         }
