@@ -98,6 +98,7 @@ class Reader:
     def run(self, command):
         if command.text.startswith("cd "):
             return "each command is run in the page's folder: write the path into the command"
+        settled(self.folder, command.text)
         if (excuse := excuses.check(command.text, self)) is not None:
             reason, complaint = excuse
             self.excused[reason] += 1
@@ -249,7 +250,18 @@ def read(file, reader):
 
 
 def places(text):
-    return set(re.findall(r"--listen (\S+)", text))
+    return set(re.findall(r"--listen \S*?(\w+)(?=\s|$)", text))
+
+
+def settled(folder, text):
+    """Waits until nobody adds to the files that a command names: people type more slowly than proxies write."""
+    files = [folder / name for name in re.findall(r"[\w./-]+\.(?:pcapng|jsonl)\b", text)]
+    sizes, since = None, time.monotonic()
+    while files and time.monotonic() < since + 0.3:
+        now = [file.stat().st_size if file.exists() else 0 for file in files]
+        if now != sizes:
+            sizes, since = now, time.monotonic()
+        time.sleep(0.02)
 
 
 def passages(lines):

@@ -48,6 +48,8 @@ final class InspectPage: InspectReport {
     func ended(_ session: InspectedSession) {
         guard session.number == number, !isShown else { return }
         isShown = true
+        // What waits for its twin has none.
+        frames.end(session.number)
         if plan.showsFrames { lines.add("") }
         lines.flush()
         let told = plan.shown(session.ending)
