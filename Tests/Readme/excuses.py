@@ -87,7 +87,7 @@ TABLE = [
      "it builds the fuzz targets, which takes minutes: make fuzz does; the target is in the list", known_target),
     (r"wireshark ", "a window that nobody looks at here: tshark reads the file", dissected),
     (r"(\S*/)?\.ci/run", "it would run this: the script is there", is_script),
-    (r"jq ", "a tool that nobody has to have: it is run where it is", only_where_it_is),
+    (r"(jq|tshark) ", "a tool that nobody has to have: it is run where it is", only_where_it_is),
     (r"git show ", "history, which a shallow clone has not: the commit is there", known_commit),
     (r"(UPDATE_SNAPSHOTS=1 )?swift test", "it builds all: the tests of that name are there", known_tests),
     (r"swift package documentation", "it builds the library's pages, which takes minutes", nothing),

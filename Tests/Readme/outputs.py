@@ -2,8 +2,10 @@
 
 import re
 
-# Moments, times, ports that the kernel chose, sizes (a port with more digits makes a longer header); "…" is anything.
+# Numbers of packets, moments, times, ports that the kernel chose, sizes (a port with more digits makes a longer header); "…" is anything.
 FLEETING = [
+    (re.compile(r"^\d+(?= packets, )"), r"\\d+"),
+    (re.compile(r"^\d+(?=\s+\d+\.\d{6} s)"), r"\\d+"),
     (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z"), r"\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z"),
     (re.compile(r"(?<![\w.])\d[\d.,]* (?:ns|µs|ms|s|min)(?!\w)"), r"\\d[\\d.,]* (?:ns|µs|ms|s|m|min)"),
     (re.compile(r"(?<![\w.])\d[\d.,]* (?:B|KiB|MiB)(?!\w)"), r"\\d[\\d.,]* (?:B|KiB|MiB)"),

@@ -60,7 +60,7 @@ HIDDEN = re.compile(r"^\s*<!-- (run|stop): (.*?) -->\s*$")
 NAMED = re.compile(r"^(?:#|//|<!--) ?([\w./+-]+\.\w+)(?: -->)?$")
 
 
-def read_page(path, name):
+def read_page(path):
     return list(steps(path.read_text().split("\n")))
 
 

@@ -17,6 +17,7 @@ from page import Command, File, Mistake, Quotation, Said, Stop
 # They go on until they are stopped, with or without an ampersand.
 SERVERS = re.compile(r"(?:sudo )?closecall (?:serve|proxy|server|capture|fuzz client)\b(?!.*(?:--help|--interfaces))")
 PORT = re.compile(r"((?:127\.0\.0\.1|0\.0\.0\.0|localhost):|--port )(\d{4,5})\b")
+ASSIGNMENT = re.compile(r"(?:export )?(\w+)=(?:\"[^\"]*\"|\$\(.*\)|[^\s\"$]\S*)\s*(?:#.*)?$")
 EXPECTED_STATUS = re.compile(r"#.*\bexit status (\d)")
 # Until a program listens, until a line comes, until a command ends.
 PATIENCE = 60
@@ -27,6 +28,7 @@ class Reader:
         self.program, self.root, self.verbose = program, root, verbose
         self.ports = {}
         self.running = []
+        self.lacks_capture = False
         self.excused = collections.Counter()
         self.counts = collections.Counter()
 
@@ -74,8 +76,7 @@ class Reader:
             case Quotation():
                 return self.find(step)
             case Said():
-                self.counts["outputs compared"] += 1
-                return compare(step.shown, [], self.background_line)
+                return self.listen(step.shown)
             case Stop():
                 return self.stop_named(step.program)
             case Command():
@@ -104,11 +105,22 @@ class Reader:
             self.excused[reason] += 1
             return complaint and f"{command.text}: {complaint}"
         self.counts["commands run"] += 1
+        if assignment := ASSIGNMENT.match(command.text):
+            return self.remember(assignment[1], command)
         is_server = SERVERS.match(command.text) and not EXPECTED_STATUS.search(command.text)
         is_server = is_server or command.behind_interrupt is not None
         if complaint := self.serve(command) if is_server else self.finish(command):
             return f"{command.text}: {complaint}"
         return None
+
+    def remember(self, name, command):
+        """What a shell would know from here on."""
+        done = subprocess.run(
+            ["bash", "-c", f'{self.with_ports(command.text)}\nprintf %s "${name}"'], cwd=self.folder,
+            env=self.environment, capture_output=True, text=True, timeout=PATIENCE)
+        # The program that is built elsewhere stays the first.
+        self.environment[name] = done.stdout if name != "PATH" else self.environment[name]
+        return None if done.returncode == 0 else f"{command.text}: exit status {done.returncode}: {done.stderr.strip()}"
 
     def finish(self, command):
         for one in self.running:
@@ -138,10 +150,11 @@ class Reader:
         for one in list(self.running):
             if places(one.text) & places(text) and (complaint := self.stop(one)):
                 return complaint
-        if text.startswith("sudo "):
-            text = text.removeprefix("sudo ")
-            if os.geteuid() != 0:
-                return None
+        text = text.removeprefix("sudo ")
+        if text.startswith("closecall capture") and os.geteuid() != 0:
+            self.excused["it needs a privilege that this user has not"] += 1
+            self.lacks_capture = True
+            return None
         one = Background(text, self)
         if not one.has_begun():
             one.process.kill()
@@ -156,6 +169,18 @@ class Reader:
         if complaint := self.stop(one):
             return complaint
         return compare(command.behind_interrupt, [], lambda expected: one.says(expected, 1))
+
+    def listen(self, shown):
+        """What a program in the background says, also behind a Ctrl-C for the last of them."""
+        self.counts["outputs compared"] += 1
+        if shown[0].strip() != "^C":
+            return compare(shown, [], self.background_line)
+        if self.lacks_capture:
+            return None
+        if not self.running:
+            return "nothing runs that a ^C could end"
+        one = self.running[-1]
+        return self.stop(one) or compare(shown[1:], [], lambda expected: one.says(expected, 1))
 
     def background_line(self, expected):
         deadline = time.monotonic() + 10

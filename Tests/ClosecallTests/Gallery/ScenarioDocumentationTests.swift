@@ -29,7 +29,7 @@ import Testing
         }
         #expect(blocks.count == count)
         for block in blocks {
-            let isWhole = block.hasPrefix("name:")
+            let isWhole = "\n\(block)".contains("\nname:")
             _ = try Scenario(reading: isWhole ? block : "name: an example\n" + block, file: name)
         }
     }
