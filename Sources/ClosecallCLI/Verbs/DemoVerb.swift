@@ -1,132 +1,84 @@
 internal import Closecall
 internal import Reactor
-internal import WebSocketWire
 
 extension Verb {
     static let demo = Verb(
         name: "demo",
-        summary: "a server, a client, a close, and what each saw of it",
+        summary: "sessions that end well, badly and never, each drawn as it went",
         positionals: [],
-        options: [.json],
-        examples: [Example("closecall demo", "see a CloseEvent in a second")],
+        options: DemoPlan.options,
+        examples: [
+            Example("closecall demo", "seven endings in half a minute"),
+            Example("closecall demo --only stuck-in-open", "one of them"),
+            Example("closecall demo --fast --json", "for a script"),
+            Example("closecall demo --only slow-answer --picture slow.svg", "a drawing to show around"),
+        ],
         notes: """
-            Everything runs inside this command, on a free port of 127.0.0.1, and is gone when it ends. With \
-            --json, lines are objects whose event is listening, open, send, message, close or server.close.
+            A client, the proxy with a scenario and a server play in this command, on free ports of 127.0.0.1, and are \
+            gone when it ends. What is drawn is what happened, at the times on the left, only shown more slowly. \
+            The trace, the journal, the report and the scenarios are written to a new folder, or to that of --output; \
+            a file that is there already is never touched. SIGINT ends it early, and what was played until then is \
+            written. With --json, lines are objects whose event is play, step, end, files or try.
             """,
+        endsGently: true,
         run: demo)
 
     @Sendable
     private static func demo(_ invocation: Invocation) async throws(CommandFailure) -> ExitStatus {
-        let report = DemoReport(output: invocation.output, isJSON: invocation.arguments.has(.json))
-        let (sessions, feed) = AsyncStream.makeStream(of: EchoServer.Session.self)
-        let server = try await ListenPlace.anyFree.listen { address throws(SystemError) in
-            try EchoServer(at: address) { feed.yield($0) }
-        }
-        report.listening(server.url)
-        let event: CloseEvent?
-        do throws(DOMException) {
-            event = try await play(server.url, report)
+        let plan = try DemoPlan(invocation.arguments, invocation.environment)
+        let show = Task { await result(of: plan, invocation) }
+        invocation.interrupts.atFirst { show.cancel() }
+        try await show.value.get()
+        return .yes
+    }
+
+    private static func result(
+        of plan: DemoPlan, _ invocation: Invocation
+    ) async -> Result<Void, CommandFailure> {
+        do throws(DemoFailure) {
+            return .success(try await play(plan, plan.report(on: invocation)))
         } catch {
-            await server.stop()
-            throw CommandFailure(error.message)
-        }
-        await server.stop()
-        feed.finish()
-        let session = await sessions.first { _ in true }
-        report.serverClosed(session?.event)
-        report.farewell()
-        return event?.wasClean == true && session?.event?.wasClean == true ? .yes : .no
-    }
-
-    private static func play(_ url: String, _ report: DemoReport) async throws(DOMException) -> CloseEvent? {
-        let socket = try WebSocket(url)
-        var end: CloseEvent?
-        for await event in socket.events {
-            switch event {
-            case .open:
-                report.opened(socket)
-                report.sending(DemoReport.greeting)
-                try socket.send(DemoReport.greeting)
-            case .message(let message):
-                report.received(message.text ?? "")
-                report.closing()
-                try socket.close(code: 1000, reason: DemoReport.reason)
-            case .error: break
-            case .close(let event):
-                report.closed(event, story: socket.story)
-                end = event
-            }
-        }
-        return end
-    }
-}
-
-/// What the demo says: a line for each step.
-private struct DemoReport {
-    static let greeting = "Hello, is anybody there?"
-    static let reason = "that was all"
-
-    let output: Output
-    let isJSON: Bool
-
-    func listening(_ url: String) {
-        say("server", "listens on \(url)", "listening") { $0.field("url", url) }
-    }
-
-    func opened(_ socket: WebSocket) {
-        let extensions = socket.extensions
-        say("client", "has connected" + (extensions.isEmpty ? "" : ", with \(extensions)"), "open") { json in
-            json.field("url", socket.url)
-            json.field("extensions", extensions)
+            return .failure(CommandFailure("\(error)"))
         }
     }
 
-    func sending(_ text: String) {
-        say("client", "send(\(Wording.quoted(text)))", "send") { $0.field("data", text) }
-    }
-
-    func received(_ text: String) {
-        say("client", "onmessage: \(Wording.quoted(text))", "message") { $0.field("data", text) }
-    }
-
-    func closing() {
-        guard !isJSON else { return }
-        say("client", "close(1000, \(Wording.quoted(Self.reason)))", "") { _ in }
-    }
-
-    func closed(_ event: CloseEvent, story: String?) {
-        ending("client", event, "close")
-        if let story, !isJSON { output.line("        \(Wording.oneLine(story))") }
-    }
-
-    func serverClosed(_ event: CloseEvent?) {
-        if let event { ending("server", event, "server.close") }
-    }
-
-    func farewell() {
-        if !isJSON { output.line("\nmore on a code: closecall explain 1000") }
-    }
-
-    private func ending(_ who: String, _ event: CloseEvent, _ name: String) {
-        let style = output.standardOutput.style
-        let ending = Wording.ending(event)
-        say(who, "CloseEvent: \(event.wasClean ? style.good(ending) : style.bad(ending))", name) { json in
-            json.field("code", event.code)
-            json.field("reason", event.reason)
-            json.field("wasClean", event.wasClean)
+    private static func play(_ plan: DemoPlan, _ report: any DemoReport) async throws(DemoFailure) {
+        let record = try DemoRecord(
+            in: plan.folder, version: ClosecallCommand.version, command: plan.command,
+            endings: plan.endings)
+        let demo: Demo
+        do throws(SystemError) { demo = try Demo(record: record) } catch {
+            throw DemoFailure("no session can be played here: \(error)")
         }
+        let plays: [DemoPlay]
+        do throws(DemoFailure) { plays = try await play(plan.endings, in: demo, report) } catch {
+            try? await demo.stop()
+            throw error
+        }
+        try await demo.stop()
+        if let path = plan.picture, let play = plays.last { try write(PictureSVG(play).text, to: path) }
+        report.farewell(DemoFarewell(record, plays, picture: plan.picture))
     }
 
-    private func say(
-        _ who: String, _ line: String, _ event: String, _ members: (inout JSONWriter) -> Void
-    ) {
-        guard isJSON else {
-            output.line("\(output.standardOutput.style.dim(who))  \(line)")
-            return
+    private static func play(
+        _ endings: [DemoEnding], in demo: Demo, _ report: any DemoReport
+    ) async throws(DemoFailure) -> [DemoPlay] {
+        var plays: [DemoPlay] = []
+        report.begin()
+        for (index, ending) in endings.enumerated() where !Task.isCancelled {
+            await report.announce(ending, index + 1, of: endings.count)
+            if Task.isCancelled { break }
+            let play = try await demo.play(ending)
+            if play.isBrokenOff { break }
+            plays.append(play)
+            guard await report.show(play) else { break }
         }
-        output.json { json in
-            json.field("event", event)
-            members(&json)
+        return plays
+    }
+
+    private static func write(_ text: String, to path: String) throws(DemoFailure) {
+        do throws(SystemError) { try SmallFile.write(Array(text.utf8), to: path) } catch {
+            throw DemoFailure("cannot write \"\(path)\": \(error.words), choose another --picture")
         }
     }
 }

@@ -1,0 +1,23 @@
+internal import Observer
+
+/// An ending that was played.
+public struct DemoPlay: Sendable {
+    /// Which.
+    public let ending: DemoEnding
+    /// The session's number in journal and trace.
+    public let session: Int
+    /// What the client's API said.
+    public let client: SideOutcome
+    /// What the server's API said; nil where no connection came.
+    public let server: SideOutcome?
+    /// How the proxy saw it end, or stand.
+    public let report: SessionReport
+    /// Whether it was broken off from outside.
+    public let isBrokenOff: Bool
+
+    /// Who sent what, and what came of it.
+    public var picture: SessionPicture { SessionPicture(report.ending) }
+
+    /// Why, in a sentence.
+    public var why: String { report.ending.story(in: .english) }
+}
