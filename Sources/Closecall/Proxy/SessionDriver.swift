@@ -29,6 +29,8 @@ final class SessionDriver {
     private var hasPaused = false
     /// Whether neither leg is read, as the proxy pauses.
     private var isHeld = false
+    /// Kept here: to ask the session at every read is to copy it as a whole.
+    private var hasRules: Bool
 
     /// How long an RST waits for what was sent before it, and a close for the peer's own.
     static let patience = Duration.seconds(2)
@@ -40,6 +42,7 @@ final class SessionDriver {
         let now = worker.loop.moment
         programme = worker.shared.repertoire.current
         session = RelaySession(programme.options, at: now)
+        hasRules = session.hasRules
         record = SessionRecord(start: now)
         trace = worker.desk.map { SessionTrace(session: number, on: $0) }
     }
@@ -193,7 +196,7 @@ extension SessionDriver {
 
     /// What a rule did may be about bytes that were to pass unseen.
     private func reviewPassages() {
-        guard session.hasRules else { return }
+        guard hasRules else { return }
         for leg in Leg.allCases where session.passable(from: leg) == 0 {
             connection(leg)?.endPassThrough()
         }
@@ -275,6 +278,7 @@ extension SessionDriver {
             for action in actions { perform(action) }
         }
         worker.giveBack(&actions)
+        hasRules = session.hasRules
         reviewPassages()
     }
 
