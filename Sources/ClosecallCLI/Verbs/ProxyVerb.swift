@@ -58,7 +58,8 @@ extension Verb {
         let trace = try plan.trace.open(
             from: plan.place, to: plan.options.upstream, upstream, note: report.note)
         (options.trace, options.traceLanguage) = (trace, plan.language)
-        let relaying = options
+        let planned = plan.control.plan()
+        let relaying = planned?.watched(options) ?? options
         let start = ContinuousClock.now
         let endings = Locked(EndingSummary())
         let ended: @Sendable (SessionReport) -> Void = { session in
@@ -72,7 +73,7 @@ extension Verb {
             _ = await proxy.stop()
             throw CommandFailure(loop)
         }
-        let control = try await serveControl(of: proxy, plan, relaying, ended)
+        let control = try await serve(planned, of: proxy, plan, relaying, ended)
         invocation.interrupts.atQuestion {
             Task {
                 let state = ProxyState(
@@ -103,12 +104,12 @@ extension Verb {
         return .yes
     }
 
-    private static func serveControl(
-        of proxy: ChaosProxy, _ plan: ProxyPlan, _ options: ProxyOptions,
+    private static func serve(
+        _ control: PlannedControl?, of proxy: ChaosProxy, _ plan: ProxyPlan, _ options: ProxyOptions,
         _ ended: @escaping @Sendable (SessionReport) -> Void
     ) async throws(CommandFailure) -> RunningControl? {
         do throws(CommandFailure) {
-            return try await plan.control.serve(proxy, options, ended: ended)
+            return try await control?.serve(proxy, options, in: plan.language, ended: ended)
         } catch {
             _ = await proxy.stop()
             throw error

@@ -23,9 +23,10 @@ extension Verb {
         notes: """
             Begins without proxies; clients of Toxiproxy make them. A proxy's upstream is HOST:PORT for any bytes, or \
             ws://HOST:PORT and wss://HOST for a WebSocket server. Toxics are Toxiproxy's, and every fault that \
-            `closecall faults` lists, with its parameters as attributes. A configuration file is a JSON array of \
-            objects with name, listen, upstream and enabled. -host, -port, -config and -seed with one dash are \
-            understood, too. The first line says where it listens. SIGINT or \
+            `closecall faults` lists, with its parameters as attributes. Under /v1 there are scenarios to put and arm, \
+            sessions, how they ended, and events as they happen; /v1/openapi.json has all of it. A configuration file \
+            is a JSON array of objects with name, listen, upstream and enabled. -host, -port, -config and -seed with \
+            one dash are understood, too. The first line says where it listens. SIGINT or \
             SIGTERM: it ends its proxies, prints a summary and exits with 0; a second signal ends it at once. With \
             --json, lines are objects whose event is listening or summary.
             """,
@@ -36,7 +37,8 @@ extension Verb {
     private static func server(_ invocation: Invocation) async throws(CommandFailure) -> ExitStatus {
         let plan = try ServerPlan(invocation.arguments)
         let toxiproxy = Toxiproxy(options: plan.toxiproxy)
-        let server = try await plan.place.listen(toxiproxy.routes)
+        let native = NativeAPI(over: toxiproxy, version: ClosecallCommand.version)
+        let server = try await plan.place.listen(toxiproxy.routes + native.routes)
         if let config = plan.config, let problem = await toxiproxy.populate(config.bytes) {
             let message = "option \"\(VerbOption.serverConfig.typed)\": \(config.path): \(problem)"
             guard plan.toxiproxy.isStrict else {

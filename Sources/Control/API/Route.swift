@@ -10,18 +10,22 @@ public struct Route: Sendable {
     public let name: String
     /// What it does, in a line.
     public let summary: String
+    /// What it takes and gives.
+    public let terms: RouteTerms
     let pattern: PathPattern
     let handler: @Sendable (RoutedRequest) async -> HTTPResponse
 
     /// A route.
     public init(
         _ methods: [String], _ path: String, _ name: String, _ summary: String,
+        _ terms: RouteTerms = RouteTerms(),
         _ handler: @escaping @Sendable (RoutedRequest) async -> HTTPResponse
     ) {
         self.methods = methods
         self.path = path
         self.name = name
         self.summary = summary
+        self.terms = terms
         self.handler = handler
         pattern = PathPattern(path)
     }
@@ -54,6 +58,9 @@ struct PathPattern: Sendable {
     }
 
     private let segments: [Segment]
+
+    /// The names, in their order.
+    var names: [String] { segments.compactMap { if case .name(let name) = $0 { name } else { nil } } }
 
     init(_ path: String) {
         segments = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map { segment in

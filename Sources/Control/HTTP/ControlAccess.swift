@@ -28,22 +28,25 @@ struct ControlAccess: Sendable {
     /// Why a request is not let in; nil when it is.
     func refusal(of request: HTTPRequest) -> HTTPResponse? {
         if request.headers["User-Agent"]?.hasPrefix("Mozilla/") == true {
-            return .text(403, "User agent not allowed")
+            return request.isNative
+                ? .problem(403, "expected no browser's User-Agent: web pages are not let in")
+                : .text(403, "User agent not allowed")
         }
         if let origin = request.headers["Origin"] {
             return .failure(
-                403, "expected no Origin header, found \(origin.debugDescription): web pages are not let in")
+                request, 403,
+                "expected no Origin header, found \(origin.debugDescription): web pages are not let in")
         }
         if let hosts, let host = request.host, !hosts.contains(host.lowercased()) {
             return .failure(
-                403,
+                request, 403,
                 "expected \(hosts.sorted().joined(separator: " or ")) as Host, found \(host.debugDescription)"
             )
         }
         guard let token else { return nil }
         if let given = Self.bearer(request.headers), Self.isSame(given, token) { return nil }
         var response = HTTPResponse.failure(
-            401, "expected the control token as \"Authorization: Bearer TOKEN\"")
+            request, 401, "expected the control token as \"Authorization: Bearer TOKEN\"")
         response.headers.append("WWW-Authenticate", "Bearer")
         return response
     }

@@ -63,6 +63,14 @@ public final class ControlServer: Sendable {
         }
         loop.stop()
     }
+
+    /// How many connections there are.
+    func connectionCount() async -> Int {
+        await withCheckedContinuation { continuation in
+            let isRunning = loop.submit { [desk] in continuation.resume(returning: desk.count) }
+            if !isRunning { continuation.resume(returning: 0) }
+        }
+    }
 }
 
 /// Why a control server does not start.
@@ -106,6 +114,8 @@ final class ControlDesk: HTTPConnectionOwner, @unchecked Sendable {
         self.router = router
         self.access = access
     }
+
+    var count: Int { connections.count }
 
     func open() {
         do throws(SystemError) {

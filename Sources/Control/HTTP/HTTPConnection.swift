@@ -16,30 +16,36 @@ protocol HTTPConnectionOwner: AnyObject, Sendable {
 ///   awaiting --request--> answering --answer--> draining --all sent--> awaiting
 ///      |                      '-- last one --.
 ///      '--refusal, timeout--> parting <------'   a FIN behind the answer, then what still comes is thrown away
+///
+///   answering --stream--> streaming --its end, or the client's--> parting
 /// ```
 ///
 // Sendable: touched on the connection's loop only; the answer comes in by `submit`.
 final class HTTPConnection: @unchecked Sendable {
-    private enum Phase {
+    enum Phase {
         /// A request, or the rest of one.
         case awaiting
         /// The answer to a request, of which is known how it is to be sent.
         case answering(isHead: Bool, keepsAlive: Bool)
         /// The client to read the last answer: whoever reads none gets no more of them.
         case draining
+        /// The end of an answer that is made while it is read.
+        case streaming(HTTPStream)
         /// The client to go.
         case parting
     }
 
-    private let connection: Connection
-    private let limits: HTTPLimits
+    let connection: Connection
+    let limits: HTTPLimits
     private unowned let owner: any HTTPConnectionOwner
     private var reader: HTTPRequestReader
-    private var phase = Phase.awaiting
+    var phase = Phase.awaiting
+    /// Who makes the answer, or the next piece of one: told when nobody waits for it any more.
+    var task: Task<Void, Never>?
     /// What came behind the request that is being answered.
     private var unread: [UInt8] = []
-    private var hasClientEnded = false
-    private var isLast = false
+    private(set) var hasClientEnded = false
+    private(set) var isLast = false
     private var timer: TimerToken?
     private var isRequestTimed = false
 
@@ -75,8 +81,10 @@ final class HTTPConnection: @unchecked Sendable {
     func shutDown() {
         isLast = true
         switch phase {
-        case .awaiting, .draining: connection.close()
-        case .answering, .parting: break
+        case .awaiting, .draining, .streaming: connection.close()
+        // Who waits for something to happen is not to wait any longer.
+        case .answering: task?.cancel()
+        case .parting: break
         }
     }
 
@@ -115,7 +123,7 @@ extension HTTPConnection {
         phase = .answering(isHead: request.method == "HEAD", keepsAlive: request.keepsAlive)
         if unread.count > Self.mostUnread { connection.pauseReading() }
         let (owner, loop) = (owner, connection.loop)
-        Task { [self] in
+        task = Task { [self] in
             let response = await owner.answer(request)
             loop.submit { self.send(response) }
         }
@@ -123,6 +131,8 @@ extension HTTPConnection {
 
     private func send(_ response: HTTPResponse) {
         guard case .answering(let isHead, let keepsAlive) = phase, connection.isOpen else { return }
+        task = nil
+        if case .stream(let stream) = response.body, !isHead { return begin(stream, of: response) }
         let closes = !keepsAlive || isLast || (hasClientEnded && unread.isEmpty)
         connection.write(response.bytes(isHeadOnly: isHead, closes: closes))
         if closes { return part() }
@@ -141,13 +151,14 @@ extension HTTPConnection {
 
     private func refuse(_ refusal: HTTPRefusal) {
         guard connection.isOpen else { return }
-        let response = HTTPResponse.failure(refusal.status, refusal.description)
+        let response = HTTPResponse.problem(refusal.status, refusal.description)
         connection.write(response.bytes(isHeadOnly: false, closes: true))
         part()
     }
 
     /// Our end behind the last answer.
-    private func part() {
+    func part() {
+        task.take()?.cancel()
         phase = .parting
         unread = []
         connection.resumeReading()
@@ -171,7 +182,7 @@ extension HTTPConnection {
         isRequestTimed = true
     }
 
-    private func setTimer(_ time: Duration, _ body: @escaping (HTTPConnection) -> Void) {
+    func setTimer(_ time: Duration, _ body: @escaping (HTTPConnection) -> Void) {
         stopTimer()
         timer = connection.loop.schedule(after: time) { [self] in
             timer = nil
@@ -194,27 +205,34 @@ extension HTTPConnection: ConnectionHandler {
         case .answering, .draining:
             unread.append(copying: bytes.span)
             if unread.count > Self.mostUnread { connection.pauseReading() }
-        case .parting: break
+        // Nobody can ask for anything behind an answer that ends with the connection.
+        case .streaming, .parting: break
         }
     }
 
-    /// A client may end its half behind its last request, and read on.
+    /// A client may end its half behind its last request, and read on; but not behind one for a stream, where its end
+    /// is most often all that is heard of its going.
     func peerFinished(_ end: PeerEnd) {
         hasClientEnded = true
         switch phase {
-        case .awaiting: part()
+        case .awaiting, .streaming: part()
         // When our end has left, too, the connection closes by itself.
         case .answering, .draining, .parting: break
         }
     }
 
     func drained() {
-        if case .draining = phase { awaitNext() }
+        switch phase {
+        case .draining: awaitNext()
+        case .streaming(let stream): if task == nil { pull(stream) }
+        case .awaiting, .answering, .parting: break
+        }
     }
 
     func failed(_ failure: ConnectionFailure) {}
 
     func closed() {
+        task.take()?.cancel()
         stopTimer()
         owner.closed(self)
     }

@@ -51,7 +51,7 @@ public struct HTTPRequest: Hashable, Sendable {
     }
 
     /// What is no escape stays as it is.
-    private static func decoded(_ segment: Substring) -> String {
+    static func decoded(_ segment: Substring) -> String {
         guard segment.utf8.contains(UInt8(ascii: "%")) else { return String(segment) }
         let bytes = Array(segment.utf8)
         var decoded: [UInt8] = []

@@ -6,9 +6,11 @@ internal import Scenarios
 /// Starts real relays.
 struct ChaosStarter: ToxicTargetStarter {
     private let options: Toxiproxy.Options
+    private let events: EventHub
 
-    init(_ options: Toxiproxy.Options) {
+    init(_ options: Toxiproxy.Options, events: EventHub = EventHub()) {
         self.options = options
+        self.events = events
     }
 
     func check(upstream: String) throws(ToxiproxyError) { _ = try Self.upstream(upstream) }
@@ -30,6 +32,7 @@ struct ChaosStarter: ToxicTargetStarter {
         } catch {
             throw .listen("listen tcp: \(error.words)")
         }
+        events.begin(proxy.name)
         do throws(SystemError) {
             let relay =
                 if let template = proxy.template {
@@ -37,7 +40,7 @@ struct ChaosStarter: ToxicTargetStarter {
                 } else {
                     try ChaosProxy(at: address, options: options)
                 }
-            return ChaosTarget(relay, isStrict: self.options.isStrict)
+            return ChaosTarget(relay, isStrict: self.options.isStrict, playing: options.scenario)
         } catch {
             throw .listen(ListenAddress.words(error, at: address))
         }
@@ -48,6 +51,7 @@ struct ChaosStarter: ToxicTargetStarter {
         // What is armed later must find compressed messages readable.
         options.relay.keepsSight = true
         if let seed = self.options.seed { options.scenario = ScenarioSetup(Scenario(), seed: seed) }
+        options.journal = events.listener(for: proxy.name)
         guard var template = proxy.template?.options else { return options }
         (template.upstream, template.relay.server) = (options.upstream, options.relay.server)
         template.relay.expectsHTTP = options.relay.expectsHTTP

@@ -6,11 +6,16 @@ internal import Relay
 final class ChaosTarget: ToxicTarget {
     private let proxy: ChaosProxy
     private let isStrict: Bool
+    /// What it plays when nobody has armed anything.
+    private let ownScenario: ScenarioSetup?
 
-    init(_ proxy: ChaosProxy, isStrict: Bool) {
+    init(_ proxy: ChaosProxy, isStrict: Bool, playing ownScenario: ScenarioSetup?) {
         self.proxy = proxy
         self.isStrict = isStrict
+        self.ownScenario = ownScenario
     }
+
+    var relay: ChaosProxy { proxy }
 
     var listen: String { "\(proxy.address)" }
 
@@ -31,6 +36,22 @@ final class ChaosTarget: ToxicTarget {
             }
         }
         await proxy.disarm(toxic.name)
+    }
+
+    func arm(_ armed: ArmedScenario) async {
+        switch armed.place {
+        case .played(let seed):
+            await proxy.play(ScenarioSetup(armed.scenario, seed: seed), inRunningSessions: true)
+        case .beside(let toxicity):
+            await proxy.arm(Armament(armed.armament, rules: armed.scenario.rules, toxicity: toxicity))
+        }
+    }
+
+    func disarm(_ armed: ArmedScenario) async {
+        switch armed.place {
+        case .played: await proxy.play(ownScenario, inRunningSessions: true)
+        case .beside: await proxy.disarm(armed.armament)
+        }
     }
 
     /// A peer that does not end its half takes seconds, and no client shall wait for it.

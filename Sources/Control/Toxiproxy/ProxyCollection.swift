@@ -131,14 +131,15 @@ actor ProxyCollection {
         await stop(&proxy)
     }
 
-    /// Starts what does not run, and takes off all toxics.
+    /// Starts what does not run, and takes off all toxics and scenarios.
     func reset() async throws(ToxiproxyError) {
         await begin()
         defer { end() }
         for name in proxies.keys.sorted() {
             guard var proxy = proxies[name] else { continue }
             for toxic in proxy.toxics { await proxy.target?.disarm(toxic) }
-            proxy.toxics = []
+            for scenario in proxy.armed { await proxy.target?.disarm(scenario) }
+            (proxy.toxics, proxy.armed) = ([], [])
             defer { proxies[name] = proxy }
             if !proxy.isEnabled { try await start(&proxy) }
         }
@@ -158,6 +159,7 @@ actor ProxyCollection {
     private func start(_ proxy: inout ToxiproxyProxy) async throws(ToxiproxyError) {
         let target = try await starter.start(proxy)
         for toxic in proxy.toxics { try await target.arm(toxic) }
+        for scenario in proxy.armed { await target.arm(scenario) }
         proxy.listen = target.listen
         proxy.target = target
     }
@@ -216,5 +218,37 @@ actor ProxyCollection {
         let removed = try find(toxic, of: proxy)
         await proxy.target?.disarm(removed)
         proxies[name]?.toxics.removeAll { $0.name == toxic }
+    }
+
+    // MARK: Scenarios
+
+    /// Puts a scenario to work, in the place of one of its name and, if all of it is played, of the one that was.
+    func arm(_ scenario: ArmedScenario, on name: String) async throws(ToxiproxyError) -> ToxiproxyProxy {
+        await begin()
+        defer { end() }
+        var proxy = try find(name)
+        for other in proxy.armed where other.name == scenario.name && other.isPlayed != scenario.isPlayed {
+            await proxy.target?.disarm(other)
+        }
+        proxy.armed.removeAll { $0.name == scenario.name || $0.isPlayed && scenario.isPlayed }
+        proxy.armed.append(scenario)
+        await proxy.target?.arm(scenario)
+        proxies[name]?.armed = proxy.armed
+        return proxy
+    }
+
+    /// Takes a scenario out of work; from all proxies if none is named. Says which those were.
+    func disarm(_ scenario: String, on name: String?) async throws(ToxiproxyError) -> [String] {
+        await begin()
+        defer { end() }
+        if let name { _ = try find(name) }
+        var names: [String] = []
+        for proxy in proxies.values where name == nil || proxy.name == name {
+            guard let armed = proxy.armed.first(where: { $0.name == scenario }) else { continue }
+            await proxy.target?.disarm(armed)
+            proxies[proxy.name]?.armed.removeAll { $0.name == scenario }
+            names.append(proxy.name)
+        }
+        return names.sorted()
     }
 }

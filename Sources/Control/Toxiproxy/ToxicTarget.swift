@@ -11,6 +11,15 @@ protocol ToxicTarget: Sendable {
     /// Takes a toxic off.
     func disarm(_ toxic: Toxic) async
 
+    /// Puts a scenario to work.
+    func arm(_ scenario: ArmedScenario) async
+
+    /// Takes a scenario out of work.
+    func disarm(_ scenario: ArmedScenario) async
+
+    /// The relay itself.
+    var relay: ChaosProxy { get }
+
     /// Accepts nobody any more and ends all connections.
     func stop() async
 

@@ -1,4 +1,5 @@
 public import Closecall
+internal import Relay
 
 /// Toxiproxy's HTTP API, as version 2.12.0 speaks it, over our own relays.
 ///
@@ -20,14 +21,12 @@ public final class Toxiproxy: Sendable {
     public static let version = "2.12.0"
 
     let proxies: ProxyCollection
+    /// What happens in its proxies.
+    let events = EventHub()
 
     /// An API without proxies.
     public init(options: Options = Options()) {
-        proxies = ProxyCollection(ChaosStarter(options))
-    }
-
-    init(starter: any ToxicTargetStarter) {
-        proxies = ProxyCollection(starter)
+        proxies = ProxyCollection(ChaosStarter(options, events: events))
     }
 
     /// Makes the proxies of a configuration file: a JSON array as `POST /populate` takes it. What is wrong with it is
@@ -40,10 +39,23 @@ public final class Toxiproxy: Sendable {
         }
     }
 
+    /// Options of a proxy that is to be adopted: with these, what happens in it is told here, too, and what is armed
+    /// later can look into compressed messages.
+    public func watched(_ options: ProxyOptions, named name: String) -> ProxyOptions {
+        var options = options
+        options.relay.keepsSight = true
+        let (journal, listener) = (options.journal, events.listener(for: name))
+        options.journal = { entry in
+            journal?(entry)
+            listener(entry)
+        }
+        return options
+    }
+
     /// Takes in a proxy that runs already, under a name.
     ///
     /// - Parameters:
-    ///   - options: what it was started with; it is started with these again when a client has disabled it.
+    ///   - options: what it was started with, `watched`; it is started with these again when a client has disabled it.
     ///   - ended: told of the sessions that end then.
     public func adopt(
         _ proxy: ChaosProxy, named name: String, options: ProxyOptions,
@@ -51,7 +63,7 @@ public final class Toxiproxy: Sendable {
     ) async {
         var adopted = ToxiproxyProxy(
             name: name, listen: "\(proxy.address)", upstream: "\(options.upstream)",
-            target: ChaosTarget(proxy, isStrict: false))
+            target: ChaosTarget(proxy, isStrict: false, playing: options.scenario))
         adopted.template = ProxyTemplate(options: options, ended: ended)
         await proxies.adopt(adopted)
     }

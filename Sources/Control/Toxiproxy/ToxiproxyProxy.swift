@@ -11,6 +11,8 @@ struct ToxiproxyProxy: Sendable {
     var target: (any ToxicTarget)?
     /// In the order in which they were added.
     var toxics: [Toxic] = []
+    /// Scenarios that are at work in it, in the order in which they were armed.
+    var armed: [ArmedScenario] = []
     /// Of one that was not made here.
     var template: ProxyTemplate?
 

@@ -17,8 +17,8 @@ package struct ToxiproxyRehearsal {
     /// A body.
     package init(_ body: [UInt8]) { self.body = body }
 
-    /// It as everything that a body can be: a proxy, several, a toxic, a change of one.
-    package var readings: [Reading] { [proxy, proxies, toxic] + changes }
+    /// It as everything that a body can be: a proxy, several, a toxic, a change of one, a fault that is to be done.
+    package var readings: [Reading] { [proxy, proxies, toxic, application] + changes }
 
     /// Whether what the API wrote is read again as the same.
     package static func isStable(_ json: [UInt8]) -> Bool {
@@ -49,6 +49,16 @@ package struct ToxiproxyRehearsal {
             let toxic = try ToxicDraft(body).toxic(of: proxy)
             _ = try toxic.type.rules(toxic.attributes, name: toxic.name, toxic.direction)
             return toxic.json
+        }
+    }
+
+    private var application: Reading {
+        do throws(NativeError) {
+            let body = try NativeBody(body, knows: ["fault", "parameters", "direction"])
+            let (fault, direction) = (try NativeAPI.fault(body), try body.direction("direction"))
+            return .taken(json: GoJSON.bytes(.array([.text("\(fault)"), .maybe(direction.map { "\($0)" })])))
+        } catch {
+            return .refused(status: error.status, message: error.message)
         }
     }
 

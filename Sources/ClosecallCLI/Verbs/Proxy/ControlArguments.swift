@@ -1,5 +1,6 @@
 internal import Closecall
 internal import Control
+internal import Observer
 
 /// Whether a running proxy can be broken through an API, and where.
 struct ControlArguments: Sendable {
@@ -26,14 +27,33 @@ struct ControlArguments: Sendable {
 
     private static let standardName = "default"
 
-    /// The API over a proxy that runs; nil if none is asked for.
+    /// The API over a proxy that is still to be made; nil if none is asked for.
+    func plan() -> PlannedControl? { place.map { PlannedControl(place: $0, name: name) } }
+}
+
+/// An API before it can be reached.
+struct PlannedControl: Sendable {
+    private let place: ControlPlace
+    private let name: String
+    private let toxiproxy = Toxiproxy()
+
+    init(place: ControlPlace, name: String) {
+        self.place = place
+        self.name = name
+    }
+
+    /// The options of a proxy whose sessions are to be seen there.
+    func watched(_ options: ProxyOptions) -> ProxyOptions { toxiproxy.watched(options, named: name) }
+
+    /// Lets clients in, to a proxy that runs.
     func serve(
-        _ proxy: ChaosProxy, _ options: ProxyOptions, ended: @escaping @Sendable (SessionReport) -> Void
-    ) async throws(CommandFailure) -> RunningControl? {
-        guard let place else { return nil }
-        let toxiproxy = Toxiproxy()
+        _ proxy: ChaosProxy, _ options: ProxyOptions, in language: Language,
+        ended: @escaping @Sendable (SessionReport) -> Void
+    ) async throws(CommandFailure) -> RunningControl {
         await toxiproxy.adopt(proxy, named: name, options: options, ended: ended)
-        return RunningControl(server: try await place.listen(toxiproxy.routes), toxiproxy: toxiproxy)
+        let native = NativeAPI(over: toxiproxy, version: ClosecallCommand.version, language: language)
+        return RunningControl(
+            server: try await place.listen(toxiproxy.routes + native.routes), toxiproxy: toxiproxy)
     }
 }
 
@@ -58,7 +78,8 @@ struct RunningControl: Sendable {
 
 extension VerbOption {
     fileprivate static let control = VerbOption.text(
-        "control", "HOST:PORT", "serve Toxiproxy's HTTP API there, to break this proxy while it runs")
+        "control", "HOST:PORT",
+        "serve an HTTP API there, Toxiproxy's and our own, to break this proxy while it runs")
     fileprivate static let controlName = VerbOption.text(
         "name", "NAME", "what the proxy is called in that API", standard: "default")
 }
