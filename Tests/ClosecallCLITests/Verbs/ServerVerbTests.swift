@@ -67,6 +67,8 @@ struct ServerVerbTests {
             all.hasSuffix(
                 "{\"mine\":{\"name\":\"mine\",\"listen\":\"\(listen)\",\"upstream\":\"ws://127.0.0.1:1\","
                     + "\"enabled\":true,\"Logger\":{},\"toxics\":[]}}"), "\(all)")
+        let own = try await say("GET /v1/proxies/mine HTTP/1.0\r\n\r\n", to: String(api))
+        #expect(own.contains("\"url\":\"\(url)\""), "\(own)")
         for enabled in [false, true] {
             let body = "{\"enabled\":\(enabled)}"
             let change =

@@ -72,9 +72,10 @@ struct HTTPStreamTests {
         let limit = Duration.milliseconds(300)
         (options.limits.request, options.limits.idle, options.limits.answer) = (limit, limit, limit)
         try await ControlServer.with(options: options, routes: [Self.silence]) { server in
-            let client = try await begin(server)
+            var client = try await begin(server)
+            // On a busy machine the limit may have closed a connection that had not asked yet.
+            while (try? await client.peer.readHead()) == nil { client = try await begin(server) }
             let start = ContinuousClock.now
-            _ = try await client.peer.readHead()
             while ContinuousClock.now - start < limit * 3 {
                 #expect(try await client.peer.read(2).text == "; ")
             }
