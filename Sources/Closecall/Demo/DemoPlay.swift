@@ -18,6 +18,9 @@ public struct DemoPlay: Sendable {
     /// Who sent what, and what came of it.
     public var picture: SessionPicture { SessionPicture(report.ending) }
 
+    /// Whether either side saw an end.
+    public var hasEnded: Bool { client.endedAt != nil || server?.endedAt != nil }
+
     /// Why, in a sentence.
     public var why: String { report.ending.story(in: .english) }
 }

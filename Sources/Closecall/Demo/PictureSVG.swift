@@ -98,6 +98,7 @@ extension PictureSVG {
     }
 
     private var cause: String {
+        guard play.hasEnded else { return box(at: Self.proxy, "plain", ["cause", "none: it is still open"]) }
         let ending = play.report.ending
         return box(
             at: Self.proxy, "plain", ["cause", ending.cause.identifier, "by: \(ending.by.identifier)"])

@@ -57,7 +57,8 @@ extension Verb {
         }
         try await demo.stop()
         if let path = plan.picture, let play = plays.last { try write(PictureSVG(play).text, to: path) }
-        report.farewell(DemoFarewell(record, plays, picture: plan.picture))
+        report.farewell(
+            DemoFarewell(record, plays, of: plan.endings.count, picture: plays.isEmpty ? nil : plan.picture))
     }
 
     private static func play(

@@ -139,6 +139,17 @@ import Testing
         }
     }
 
+    @Test func `for programs a session that never ends has no cause`() async throws {
+        try await demo(["--only", "stuck-in-open", "--json"]) { run, _ in
+            let end = run.standardOutput.split(separator: "\n").first { $0.hasPrefix(#"{"event":"end""#) }
+            let open = #"{"state":"OPEN","error":false}"#
+            #expect(
+                end?.hasPrefix(
+                    #"{"event":"end","session":1,"name":"stuck-in-open","client":\#(open),"server":\#(open),"#
+                        + #""cause":null,"by":null,"why":"The session has not ended, "#) == true)
+        }
+    }
+
     @Test func `a terminal gets colours, and lines where its letters have them`() async throws {
         let terminal = Output.Stream(isTerminal: true, style: .coloured, width: 80)
         let arguments = ["--fast", "--only", "nothing-broken"]
@@ -205,6 +216,7 @@ import Testing
             _ = await live.line(containing: "2 of 7")
             let (lines, status) = await live.end()
             #expect(status == 0 && lines.contains("What happened stands in these files"))
+            #expect(lines.contains { $0.hasPrefix("Ended early: ") && $0.hasSuffix(" of 7 played.") })
             #expect(!lines.contains { $0.contains("3 of 7") || $0.contains("[stderr]") })
             let report = await Run(["report", folder + "/demo/demo.jsonl", "--json"])
             #expect(report.status == 0)

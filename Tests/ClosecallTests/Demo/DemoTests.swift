@@ -16,7 +16,9 @@ import Testing
                 "1006 1006", "1006 closed", "open open",
             ])
         #expect(plays[5].why.hasPrefix("The server answered the request for \"/\" with 426"))
-        #expect(plays.allSatisfy { !$0.isBrokenOff })
+        #expect(
+            plays.allSatisfy { !$0.isBrokenOff }
+                && plays.map(\.hasEnded) == [Bool](repeating: true, count: 6) + [false])
     }
 
     @Test func `what the proxy tells is what the sides' own API said`() async throws {

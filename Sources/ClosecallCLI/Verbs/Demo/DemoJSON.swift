@@ -69,8 +69,8 @@ struct DemoJSON: DemoReport {
             } else {
                 json.field("server", String?.none)
             }
-            json.field("cause", play.report.ending.cause.identifier)
-            json.field("by", play.report.ending.by.identifier)
+            json.field("cause", play.hasEnded ? play.report.ending.cause.identifier : nil)
+            json.field("by", play.hasEnded ? play.report.ending.by.identifier : nil)
             json.field("why", play.why)
         }
     }

@@ -16,14 +16,15 @@ protocol DemoReport: Sendable {
 struct DemoFarewell: Sendable {
     let record: DemoRecord
     let picture: String?
-    let plays: Int
+    /// So many were played of those that were to be.
+    let plays: (done: Int, planned: Int)
     /// Commands to try next, and what each shows.
     let commands: [Example]
 
-    init(_ record: DemoRecord, _ plays: [DemoPlay], picture: String?) {
+    init(_ record: DemoRecord, _ plays: [DemoPlay], of planned: Int, picture: String?) {
         self.record = record
         self.picture = picture
-        self.plays = plays.count
+        self.plays = (plays.count, planned)
         let told = plays.first { $0.ending.name == "server-vanishes-in-mid-message" } ?? plays.last
         commands = told.map { Self.commands(record, $0) } ?? []
     }

@@ -46,6 +46,8 @@ struct DemoText: DemoReport {
 
     func farewell(_ farewell: DemoFarewell) {
         let record = farewell.record
+        let (done, planned) = farewell.plays
+        if done < planned { output.line("\nEnded early: \(done) of \(planned) played.\n") }
         output.line(style.bold("What happened stands in these files"))
         file("trace", record.trace)
         file("journal", record.journal)
