@@ -16,9 +16,15 @@ def check(command, reader):
 
 
 def dry_make(command, reader):
-    found = subprocess.run(["make", "-n", *shlex.split(command, comments=True)[1:]], cwd=reader.root,
-                           capture_output=True, text=True)
-    return None if found.returncode == 0 else found.stderr.strip()
+    """What is joined by && is more than one."""
+    for part in re.sub(r"\s#.*", "", command).split("&&"):
+        words = shlex.split(part.replace("sudo ", ""))
+        if words[:1] != ["make"]:
+            return f"{part.strip()} is no make"
+        found = subprocess.run(["make", "-n", *words[1:]], cwd=reader.root, capture_output=True, text=True)
+        if found.returncode != 0:
+            return found.stderr.strip()
+    return None
 
 
 def dissected(command, reader):
@@ -82,7 +88,7 @@ def nothing(command, reader):
 
 
 TABLE = [
-    (r"make \w", "make's own recipes run in every check: make -n says that the target is there", dry_make),
+    (r"(sudo )?make \w", "make's own recipes run in every check: make -n says that the target is there", dry_make),
     (r"closecall fuzz (run|coverage|merge|minimise)",
      "it builds the fuzz targets, which takes minutes: make fuzz does; the target is in the list", known_target),
     (r"wireshark ", "a window that nobody looks at here: tshark reads the file", dissected),

@@ -17,6 +17,8 @@ from page import Command, File, Mistake, Quotation, Said, Stop
 # They go on until they are stopped, with or without an ampersand.
 SERVERS = re.compile(r"(?:sudo )?closecall (?:serve|proxy|server|capture|fuzz client)\b(?!.*(?:--help|--interfaces))")
 PORT = re.compile(r"((?:127\.0\.0\.1|0\.0\.0\.0|localhost):|--port )(\d{4,5})\b")
+# Where they listen when nothing is said.
+STANDARD_PLACES = {"serve": "127.0.0.1:9001", "proxy": "127.0.0.1:9000", "server": "127.0.0.1:8474"}
 ASSIGNMENT = re.compile(r"(?:export )?(\w+)=(?:\"[^\"]*\"|\$\(.*\)|[^\s\"$]\S*)\s*(?:#.*)?$")
 EXPECTED_STATUS = re.compile(r"#.*\bexit status (\d)")
 # Until a program listens, until a line comes, until a command ends.
@@ -146,7 +148,7 @@ class Reader:
 
     def serve(self, command):
         """Who listens where an earlier program of the page does takes its place: a reader stops that first."""
-        text = re.sub(r"\s*&\s*$", "", re.sub(r"\s+#.*$", "", command.text))
+        text = with_place(re.sub(r"\s*&\s*$", "", re.sub(r"\s+#.*$", "", command.text)))
         for one in list(self.running):
             if places(one.text) & places(text) and (complaint := self.stop(one)):
                 return complaint
@@ -274,8 +276,14 @@ def read(file, reader):
     return text.split("\n")[:-1]
 
 
+def with_place(text):
+    verb = text.split()[1]
+    is_said = re.search(r"--listen|--port", text) or verb not in STANDARD_PLACES
+    return text if is_said else f"{text} --listen {STANDARD_PLACES[verb]}"
+
+
 def places(text):
-    return set(re.findall(r"--listen \S*?(\w+)(?=\s|$)", text))
+    return set(re.findall(r"--(?:listen|control) \S*?(\w+)(?=\s|$)", text))
 
 
 def settled(folder, text):
