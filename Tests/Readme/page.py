@@ -50,6 +50,14 @@ class Stop:
 
 
 @dataclass
+class Mention:
+    """A command within a sentence: `closecall check FILE`, `make test`."""
+
+    line: int
+    text: str
+
+
+@dataclass
 class Mistake:
     line: int
     message: str
@@ -57,6 +65,7 @@ class Mistake:
 
 FENCE = re.compile(r"^(\s*)```(\S*)\s*$")
 HIDDEN = re.compile(r"^\s*<!-- (run|stop): (.*?) -->\s*$")
+MENTION = re.compile(r"`((?:closecall|make) [^`]+)`")
 NAMED = re.compile(r"^(?:#|//|<!--) ?([\w./+-]+\.\w+)(?: -->)?$")
 
 
@@ -80,6 +89,8 @@ def steps(lines):
             block = [text.removeprefix(indent) for text in lines[first:number]]
             number += 1
             yield from block_steps(language, block, first + 1)
+        else:
+            yield from (Mention(number, text) for text in MENTION.findall(line))
 
 
 def block_steps(language, block, first):

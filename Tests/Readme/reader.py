@@ -11,8 +11,9 @@ import tempfile
 import time
 
 import excuses
+from mentions import Mentions
 from outputs import compare
-from page import Command, File, Mistake, Quotation, Said, Stop
+from page import Command, File, Mention, Mistake, Quotation, Said, Stop
 
 # They go on until they are stopped, with or without an ampersand.
 SERVERS = re.compile(r"(?:sudo )?closecall (?:serve|proxy|server|capture|fuzz client)\b(?!.*(?:--help|--interfaces))")
@@ -31,12 +32,13 @@ class Reader:
         self.ports = {}
         self.running = []
         self.lacks_capture = False
+        self.mentions = Mentions(program, root)
         self.excused = collections.Counter()
         self.counts = collections.Counter()
 
     @property
     def tally(self):
-        kinds = ("commands run", "outputs compared", "files written", "quotations found")
+        kinds = ("commands run", "outputs compared", "mentions checked", "files written", "quotations found")
         return ", ".join(f"{self.counts[kind]} {kind}" for kind in kinds)
 
     def follow(self, steps):
@@ -79,6 +81,9 @@ class Reader:
                 return self.find(step)
             case Said():
                 return self.listen(step.shown)
+            case Mention():
+                self.counts["mentions checked"] += 1
+                return self.mentions.complaint(step.text)
             case Stop():
                 return self.stop_named(step.program)
             case Command():
