@@ -43,7 +43,7 @@ public struct DemoEnding: Sendable {
         DemoEnding(
             name: "hop-by-hop", folder: "handshake",
             summary: "Something on the way removes \"Upgrade\", as nginx does unless told otherwise.",
-            lesson: "A page is told 1006 and nothing of the 426: read the status elsewhere.",
+            lesson: "A page is told 1006, never the 426: closecall connect and curl show it.",
             source: DemoTexts.hopByHop),
         DemoEnding(
             name: "stuck-in-open", folder: "stream",

@@ -77,18 +77,18 @@ public final class DemoRecord: Sendable {
     /// Makes the folder, and puts the scenarios into it.
     private static func prepare(_ path: String, _ endings: [DemoEnding]) throws(DemoFailure) {
         let folder = PrivateFolder(path)
-        var taken = [traceName, journalName, pageName].first { isThere(folder.path(of: $0)) }
+        let names = [traceName, journalName, pageName] + endings.map(\.fileName)
+        if let taken = names.first(where: { isThere(folder.path(of: $0)) }) {
+            throw DemoFailure("\"\(folder.path(of: taken))\" is there already and stays, name another folder")
+        }
         do throws(SystemError) {
             try folder.make()
-            for ending in endings where taken == nil {
-                let isNew = try folder.create(ending.fileName, Array(ending.source.utf8), isSecret: false)
-                if !isNew { taken = ending.fileName }
+            for ending in endings {
+                _ = try folder.create(ending.fileName, Array(ending.source.utf8), isSecret: false)
             }
         } catch {
             throw DemoFailure(advice(error, path))
         }
-        guard let taken else { return }
-        throw DemoFailure("\"\(folder.path(of: taken))\" is there already and stays, name another folder")
     }
 
     private static func isThere(_ path: String) -> Bool { (try? FileTree.isFolder(path)) != nil }

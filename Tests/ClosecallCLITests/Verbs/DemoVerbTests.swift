@@ -121,7 +121,7 @@ import Testing
             #expect(
                 run.standardOutput.replacing(/"age":[0-9.e-]+/, with: "\"age\":T")
                     .replacing(folder, with: "FOLDER") == """
-                        {"event":"play","name":"hop-by-hop","title":"Hop by hop","summary":"Something on the way removes \\"Upgrade\\", as nginx does unless told otherwise.","lesson":"A page is told 1006 and nothing of the 426: read the status elsewhere.","scenario":"handshake/hop-by-hop.yaml"}
+                        {"event":"play","name":"hop-by-hop","title":"Hop by hop","summary":"Something on the way removes \\"Upgrade\\", as nginx does unless told otherwise.","lesson":"A page is told 1006, never the 426: closecall connect and curl show it.","scenario":"handshake/hop-by-hop.yaml"}
                         {"event":"step","session":1,"age":T,"client":{"direction":"toServer","kind":"handshake","what":"GET /"}}
                         {"event":"step","session":1,"age":T,"fault":"strip-header"}
                         {"event":"step","session":1,"age":T,"server":{"direction":"toServer","kind":"handshake","what":"GET / (changed)"}}

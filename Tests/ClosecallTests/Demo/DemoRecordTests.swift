@@ -62,6 +62,7 @@ import Trace
                 "\(error)" == "\"\(path)\" is there already and stays, name another folder"
             }
             #expect(try String(contentsOfFile: path, encoding: .utf8) == "mine")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [name])
         }
     }
 
