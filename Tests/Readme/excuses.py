@@ -79,7 +79,8 @@ def only_where_it_is(command, reader):
     tool = command.split()[0]
     if shutil.which(tool) is None:
         return None
-    done = subprocess.run(["bash", "-c", command], cwd=reader.folder, env=reader.environment, capture_output=True, text=True)
+    done = subprocess.run(["bash", "-c", command], cwd=reader.folder, env=reader.environment, capture_output=True,
+                          text=True)
     return None if done.returncode == 0 else f"exit status {done.returncode}: {done.stderr.strip()}"
 
 

@@ -2,7 +2,8 @@
 
 import re
 
-# Numbers of packets, moments, times, ports that the kernel chose, sizes (a port with more digits makes a longer header); "…" is anything.
+# Numbers of packets, moments, times, ports that the kernel chose, sizes (a port with more digits makes a longer
+# header); "…" is anything.
 FLEETING = [
     (re.compile(r"^\d+(?= packets, )"), r"\\d+"),
     (re.compile(r"^\d+(?=\s+\d+\.\d{6} s)"), r"\\d+"),
