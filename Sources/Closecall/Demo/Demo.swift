@@ -37,8 +37,8 @@ public final class Demo: Sendable {
         loop.submit { [stage] in stage.open() }
     }
 
-    /// Plays one ending; when the task is cancelled it is broken off.
-    public func play(_ ending: DemoEnding) async throws(DemoFailure) -> DemoPlay {
+    /// Plays one ending; nil when the task was cancelled, which breaks it off.
+    public func play(_ ending: DemoEnding) async throws(DemoFailure) -> DemoPlay? {
         let scenario: Scenario
         do throws(ScenarioProblems) { scenario = try ending.scenario() } catch {
             throw DemoFailure("\(error)")
@@ -46,6 +46,7 @@ public final class Demo: Sendable {
         let request = try PlayedClient.Request(scenario.play, at: proxy.address)
         proxy.play(ScenarioSetup(scenario))
         let scene = await play(scenario, request)
+        if scene.isBrokenOff { return nil }
         let number = await proxy.totals().sessions
         let open = await proxy.sessions().last { $0.number == number }
         let ended = open == nil ? await proxy.ending(of: number) : nil
@@ -53,8 +54,7 @@ public final class Demo: Sendable {
             throw DemoFailure("the proxy was given no session: is there room for one more connection?")
         }
         return DemoPlay(
-            ending: ending, session: number, client: scene.client, server: scene.server, report: report,
-            isBrokenOff: scene.isBrokenOff)
+            ending: ending, session: number, client: scene.client, server: scene.server, report: report)
     }
 
     /// Ends what is open, and stops listening; then writes the rest of the records.

@@ -12,8 +12,6 @@ public struct DemoPlay: Sendable {
     public let server: SideOutcome?
     /// How the proxy saw it end, or stand.
     public let report: SessionReport
-    /// Whether it was broken off from outside.
-    public let isBrokenOff: Bool
 
     /// Who sent what, and what came of it.
     public var picture: SessionPicture { SessionPicture(report.ending) }

@@ -69,8 +69,7 @@ extension Verb {
         for (index, ending) in endings.enumerated() where !Task.isCancelled {
             await report.announce(ending, index + 1, of: endings.count)
             if Task.isCancelled { break }
-            let play = try await demo.play(ending)
-            if play.isBrokenOff { break }
+            guard let play = try await demo.play(ending) else { break }
             plays.append(play)
             guard await report.show(play) else { break }
         }

@@ -13,7 +13,7 @@ enum DemoStand {
         let demo = try Demo(record: record)
         do {
             var plays: [DemoPlay] = []
-            for ending in endings { plays.append(try await demo.play(ending)) }
+            for ending in endings { plays += [try await demo.play(ending)].compactMap(\.self) }
             try await demo.stop()
             return plays
         } catch {

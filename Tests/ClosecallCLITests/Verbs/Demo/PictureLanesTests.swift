@@ -12,7 +12,7 @@ import Testing
         let demo = try Demo()
         let play = try await demo.play(#require(DemoEnding.named(name)))
         try await demo.stop()
-        return play.picture
+        return try #require(play).picture
     }
 
     @Test(arguments: [40, 59, 60, 69, 70, 80, 120, 400])
