@@ -83,10 +83,11 @@ examples: needed ## run the clients of Examples/ and their tests, in four langua
 	@node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' || .ci/install node-ws
 	Examples/run .build/debug/closecall
 
-control: needed ## the control API with others' tools: toxiproxy-python's calls, each toxic measured
+control: needed ## the control API with others' tools: toxiproxy-python, an OpenAPI validator, Prometheus' parser
 	swift build --product closecall
-	@.ci/install python3 python3-venv
+	@.ci/install curl jq python3 python3-venv
 	Tests/Campaigns/toxiproxy-python .build/debug/closecall
+	Tests/Campaigns/openapi .build/debug/closecall
 
 fuzz: needed ## run every fuzz target for SECONDS=60 each
 	@.ci/fuzz $(SECONDS)

@@ -59,6 +59,8 @@ extension Verb {
             from: plan.place, to: plan.options.upstream, upstream, note: report.note)
         (options.trace, options.traceLanguage) = (trace, plan.language)
         let planned = plan.control.plan()
+        // Without a control API nobody asks for them.
+        if planned == nil { options.keptReports = 0 }
         let relaying = planned?.watched(options) ?? options
         let start = ContinuousClock.now
         let endings = Locked(EndingSummary())
