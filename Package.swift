@@ -23,6 +23,12 @@ let strictButDeprecated: [SwiftSetting] =
 /// `make bench` installs libwslay and says so here; without it the benchmarks leave that column empty.
 let wslay = Context.environment["CLOSECALL_WSLAY"] != nil
 
+/// What `make` knows of a build, for `closecall --version`. `Context.gitInformation` would tell it to every build, but
+/// the package manager keeps a manifest's answer while commits come and go: no commit is better than a wrong one.
+let build: [CSetting] = ["CLOSECALL_COMMIT", "CLOSECALL_COMPILER"].compactMap { name in
+    Context.environment[name].map { .define(name, to: "\"\($0)\"") }
+}
+
 let package = Package(
     name: "closecall",
     products: [
@@ -40,6 +46,7 @@ let package = Package(
         .systemLibrary(name: "CPCRE", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .target(name: "CLinux"),
+        .target(name: "CBuildInfo", cSettings: build),
 
         // The rooms, in the order of who may import whom.
         .target(name: "WebSocketWire", dependencies: ["CZlib"], swiftSettings: common + strict),
@@ -75,7 +82,7 @@ let package = Package(
             name: "ClosecallCLI",
             dependencies: [
                 "Closecall", "Control", "WebSocketWire", "Observer", "Faults", "Scenarios", "Relay", "Trace",
-                "Reactor", "CLinux",
+                "Reactor", "CLinux", "CBuildInfo",
             ],
             swiftSettings: common + strict),
 

@@ -8,6 +8,8 @@ internal import Glibc
 @main
 struct ClosecallCommand {
     static let version = "0.1.0"
+    /// The day of that version, which the manual pages bear.
+    static let versionDate = "2026-11-22"
 
     /// Not async: what would then wait on this thread opens it to every signal, and SIGINT would kill.
     static func main() {
@@ -66,8 +68,7 @@ struct ClosecallCommand {
         case "help":
             return try help(rest, output: output)
         case "--version":
-            output.line("closecall \(version)")
-            return .yes
+            return try showVersion(rest, output: output)
         case .some:
             let (verb, rest) = try verb(named: arguments)
             if ArgumentParser.asksForHelp(rest) { return show(.verb(verb), on: output) }
@@ -107,6 +108,17 @@ struct ClosecallCommand {
             throw CommandFailure("closecall help: takes one verb, drop \"\(extra)\"")
         }
         return show(.verb(verb), on: output)
+    }
+
+    private static func showVersion(
+        _ arguments: [String], output: Output
+    ) throws(CommandFailure) -> ExitStatus {
+        let isJSON = arguments.first == VerbOption.json.typed
+        if let extra = arguments.dropFirst(isJSON ? 1 : 0).first {
+            throw CommandFailure("closecall: --version takes nothing but --json, drop \"\(extra)\"")
+        }
+        if isJSON { output.json(BuildInfo.write) } else { output.text(BuildInfo.text) }
+        return .yes
     }
 
     private static func show(_ page: HelpPage, on output: Output) -> ExitStatus {

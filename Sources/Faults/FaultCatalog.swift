@@ -6,5 +6,8 @@ public enum FaultCatalog {
     /// The fault of this name.
     public static func kind(named name: String) -> FaultKind? { byName[name] }
 
+    /// The version of the PCRE2 whose patterns faults search with.
+    public static var pcre2Version: String { RegularExpression.libraryVersion }
+
     private static let byName = Dictionary(all.map { ($0.name, $0) }) { first, _ in first }
 }

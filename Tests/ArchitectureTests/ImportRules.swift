@@ -31,7 +31,7 @@ enum ImportRules {
             Room(
                 name: "ClosecallCLI",
                 mayImport: belowClosecall.union([
-                    "Closecall", "Control", "CLinux", "Glibc", "Synchronization",
+                    "Closecall", "Control", "CBuildInfo", "CLinux", "Glibc", "Synchronization",
                 ])),
             Room(name: "FuzzBodies", mayImport: belowClosecall.union(["Closecall", "Control", "Simulator"])),
             Room(

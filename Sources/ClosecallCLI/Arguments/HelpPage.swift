@@ -26,7 +26,7 @@ private struct Page {
         addRows(
             "Verbs:",
             verbs.map { ($0.name, $0.summary) } + [("help VERB", "the options and examples of a verb")])
-        addRows("Options:", [("--help", "this text"), ("--version", "the version")])
+        addRows("Options:", [("--help", "this text"), ("--version", "the version, its commit and its libraries")])
         let examples = verbs.compactMap(\.examples.first)
         addRows("Examples:", examples.map { ($0.command, $0.purpose) })
         addParagraph(
@@ -39,17 +39,10 @@ private struct Page {
         text += "\n\(style.bold("Usage:")) \(verb.usage)\n"
         addRows("Verbs:", verb.subverbs.map { ($0.name, $0.summary) })
         addRows("Arguments:", verb.positionals.map { ($0.placeholder, $0.summary) })
-        addRows("Options:", (verb.options + [.help]).map { ($0.usage, Self.summary(of: $0)) })
+        addRows("Options:", (verb.options + [.help]).map { ($0.usage, $0.meaning) })
         let examples = verb.examples + verb.subverbs.compactMap(\.examples.first)
         addRows("Examples:", examples.map { ($0.command, $0.purpose) })
         if !verb.notes.isEmpty { addParagraph(verb.notes) }
-    }
-
-    private static func summary(of option: VerbOption) -> String {
-        var notes: [String] = []
-        if option.isRepeatable { notes.append("can be repeated") }
-        if let standard = option.standard { notes.append("default: \(standard)") }
-        return notes.isEmpty ? option.summary : "\(option.summary) (\(notes.joined(separator: "; ")))"
     }
 
     private mutating func addTitle(_ name: String, _ summary: String) {

@@ -22,6 +22,8 @@ struct VerbOption: Sendable, Equatable {
     let isRepeatable: Bool
     /// What it can be typed as besides, such as `-o`.
     private(set) var short: String?
+    /// What its value is where the placeholder does not say it.
+    private var kind: ArgumentKind?
 
     private init(_ name: String, _ value: Value, _ summary: String, _ standard: String?, _ isRepeatable: Bool)
     {
@@ -74,6 +76,31 @@ struct VerbOption: Sendable, Equatable {
         var option = self
         option.short = "-\(name)"
         return option
+    }
+
+    /// The same, whose value shells complete as this.
+    func completed(as kind: ArgumentKind) -> VerbOption {
+        var option = self
+        option.kind = kind
+        return option
+    }
+
+    /// What its value is; nil when it has none.
+    var argument: ArgumentKind? {
+        switch value {
+        case .none: nil
+        case .choice(let choices): .words(choices)
+        case .text(let placeholder), .optionalText(let placeholder), .optionalNumber(let placeholder):
+            kind ?? ArgumentKind(placeholder: placeholder)
+        }
+    }
+
+    /// The summary, and what else there is to know.
+    var meaning: String {
+        var notes: [String] = []
+        if isRepeatable { notes.append("can be repeated") }
+        if let standard { notes.append("default: \(standard)") }
+        return notes.isEmpty ? summary : "\(summary) (\(notes.joined(separator: "; ")))"
     }
 
     /// `--lang`

@@ -8,7 +8,7 @@ extension Verb {
         positionals: [
             Positional(
                 "CODE|RANGE", "a close code (1006) or a range of them (3000-3999); without it, all of them",
-                count: .optional)
+                count: .optional, completedAs: .closeCode)
         ],
         options: [.explainedJournal, .sessionNumber, .guideLanguage, .guideMarkdown, .json],
         examples: [

@@ -6,7 +6,9 @@ extension Verb {
         name: "faults",
         summary: "the faults that scenarios are made of, and the links by name",
         positionals: [
-            Positional("NAME", "a fault's word (truncate); without it, the list of all", count: .optional)
+            Positional(
+                "NAME", "a fault's word (truncate); without it, the list of all", count: .optional,
+                completedAs: .fault)
         ],
         options: [.presets, .schema, .markdown, .json],
         examples: [

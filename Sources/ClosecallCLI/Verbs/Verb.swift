@@ -20,7 +20,7 @@ struct Verb: Sendable {
     /// Every verb, in the order of the overview. A new verb is one file in this folder and one line here.
     static let all: [Verb] = [
         .demo, .proxy, .serve, .server, .connect, .runScenarios, .inspect, .capture, .replay, .report,
-        .explain, .faults, .check, .ca, .fuzz,
+        .explain, .faults, .check, .ca, .fuzz, .completions, .man,
     ]
 
     /// The verb that the first words name, and what stands behind them; nil where they name none.
@@ -55,11 +55,13 @@ struct Positional: Sendable {
     let placeholder: String
     let summary: String
     let count: Count
+    let kind: ArgumentKind
 
-    init(_ placeholder: String, _ summary: String, count: Count = .one) {
+    init(_ placeholder: String, _ summary: String, count: Count = .one, completedAs kind: ArgumentKind? = nil) {
         self.placeholder = placeholder
         self.summary = summary
         self.count = count
+        self.kind = kind ?? ArgumentKind(placeholder: placeholder)
     }
 
     var usage: String {

@@ -27,6 +27,10 @@ struct YAMLParser: ~Copyable {
         unsafe yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
     }
 
+    /// The version of the libyaml that is loaded, which need not be that of the header.
+    // Safe: a constant that ends with a zero.
+    static var libraryVersion: String { unsafe String(cString: yaml_get_version_string()) }
+
     deinit {
         // Safe: a parser whose initialisation failed is all zeros, which is fine to delete.
         unsafe yaml_parser_delete(parser)

@@ -16,6 +16,13 @@ internal import Glibc
         unsafe self.pcap = pcap
     }
 
+    /// The version of the libpcap that is loaded: its answer begins "libpcap version 1.10.3 (".
+    static var libraryVersion: String {
+        // Safe: a constant that ends with a zero.
+        let words = unsafe String(cString: pcap_lib_version()).split(separator: " ")
+        return words.first { $0.first?.isNumber == true }.map(String.init) ?? words.joined(separator: " ")
+    }
+
     deinit {
         // Safe: nobody else has the pointer.
         unsafe pcap_close(pcap)

@@ -22,9 +22,11 @@ extension VerbOption {
     static let clientProfile = VerbOption.text(
         "client-profile", "NAME",
         "what clients are, which says what their API reports: \(EndpointProfile.Name.list)",
-        standard: "as their handshake looks")
+        standard: "as their handshake looks"
+    ).completed(as: .profile)
     static let serverProfile = VerbOption.text(
-        "server-profile", "NAME", "what servers are", standard: EndpointProfile.Name.rfc6455.rawValue)
+        "server-profile", "NAME", "what servers are", standard: EndpointProfile.Name.rfc6455.rawValue
+    ).completed(as: .profile)
     static let threads = VerbOption.text(
         "threads", "N", "threads, each with sessions of its own", standard: "as many as cores")
     static let rewriteHost = VerbOption.optionalText(

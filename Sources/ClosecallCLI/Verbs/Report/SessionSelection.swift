@@ -87,8 +87,10 @@ struct SessionSelection {
 extension VerbOption {
     static let onlyAbnormal = VerbOption.flag("only-abnormal", "only sessions that ended badly")
     static let endCode = VerbOption.text(
-        "code", "CODE", "only sessions of which a side got this close code; also errorOnly, pending")
+        "code", "CODE", "only sessions of which a side got this close code; also errorOnly, pending"
+    ).completed(as: .closeCode)
     static let endCause = VerbOption.text("cause", "ID", "only sessions that ended for this cause")
+        .completed(as: .cause)
     static let endedBy = VerbOption.choice(
         "by", ["client", "server", "fault", "proxy", "network"], "only sessions whose end was the doing of")
 }

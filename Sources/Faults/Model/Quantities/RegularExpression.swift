@@ -172,6 +172,15 @@ extension RegularExpression {
         return unsafe code
     }
 
+    /// The version of the PCRE2 that is loaded, without the day of its release.
+    static var libraryVersion: String {
+        // pcre2api(3): 24 characters are enough.
+        var text = [UInt8](repeating: 0, count: 64)
+        // Safe: PCRE2 writes a version and a day, a third of what there is room for.
+        _ = unsafe text.withUnsafeMutableBytes { unsafe pcre2_config_8(UInt32(PCRE2_CONFIG_VERSION), $0.baseAddress) }
+        return String(decoding: text.prefix { $0 != 0 && $0 != UInt8(ascii: " ") }, as: UTF8.self)
+    }
+
     private static func message(_ error: Int32) -> String {
         var text = [UInt8](repeating: 0, count: 256)
         // Safe: PCRE2 writes at most `count` bytes.
