@@ -13,6 +13,12 @@ FORMATTED = Sources Tests $(wildcard Fuzz) Package.swift
 # relay's CPU time, `make bench`). The static ones stay, and all tests run with both.
 RELEASE = -c release -Xswiftc -enforce-exclusivity=unchecked
 
+# One program that runs where no Swift is installed.
+PROGRAM = .build/install/release/closecall
+PREFIX = /usr/local
+SHARE = $(DESTDIR)$(PREFIX)/share
+ZSH_FUNCTIONS = $(SHARE)/zsh/site-functions
+
 SECONDS = 60
 SEED = 1
 CASES = *
@@ -20,7 +26,7 @@ SESSIONS = 100000
 ONLY =
 
 .PHONY: help demo test build format lint conformance peers torture browsers traces examples control fuzz simulate statistics sanitize bench clean \
-	needed
+	pages program install uninstall deb needed
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -120,6 +126,46 @@ bench: needed ## benchmarks in release: the wire, the relay beside HAProxy and n
 	CLOSECALL_WSLAY=1 swift build $(RELEASE) --product closecall --scratch-path .build/bench
 	cc -O2 -shared -fPIC -o .build/bench/release/malloc-count.so Sources/Benchmarks/Relay/malloc-count.c
 	.build/bench/release/Benchmarks $(ONLY)
+
+pages: needed ## manual pages by man and mandoc, Tab in bash, zsh and fish, start-up and size in release
+	@.ci/install python3 man-db mandoc shellcheck zsh fish
+	swift build $(RELEASE) --product closecall
+	Tests/Pages/pages .build/release/closecall
+
+# What `closecall --version` says of a build and the compiler does not tell.
+program deb: export CLOSECALL_COMMIT = $(shell git describe --always --dirty --abbrev=12 --exclude='*' 2>/dev/null)
+program deb: export CLOSECALL_COMPILER = $(shell swift --version 2>/dev/null | sed -n 's/.*Swift version \([^ ]*\).*/\1/p')
+
+program: needed ## build closecall in release, with Swift's runtime inside: one file to copy
+	swift build $(RELEASE) --static-swift-stdlib --product closecall --scratch-path .build/install
+
+# Root need not have Swift on its path: make program && sudo make install
+install: ## put it, its pages, completions and the gallery below PREFIX=/usr/local (DESTDIR)
+	@[ -x $(PROGRAM) ] || $(MAKE) program
+	install -D -m 755 --strip $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/closecall
+	install -d $(SHARE)/man/man1 $(SHARE)/bash-completion/completions $(ZSH_FUNCTIONS) \
+		$(SHARE)/fish/vendor_completions.d $(SHARE)/closecall $(SHARE)/doc/closecall
+	$(PROGRAM) man --all $(SHARE)/man/man1
+	$(PROGRAM) completions bash > $(SHARE)/bash-completion/completions/closecall
+	$(PROGRAM) completions zsh > $(ZSH_FUNCTIONS)/_closecall
+	$(PROGRAM) completions fish > $(SHARE)/fish/vendor_completions.d/closecall.fish
+	cp -R Scenarios $(SHARE)/closecall/
+	cp -R README.md CHANGELOG.md LICENSE Documentation $(SHARE)/doc/closecall/
+	rm -r $(SHARE)/doc/closecall/Documentation/Plugin
+	ln -sfn ../doc/closecall/Documentation $(SHARE)/closecall/Documentation
+	chmod -R u=rwX,go=rX $(SHARE)/man/man1/closecall*.1 $(SHARE)/closecall $(SHARE)/doc/closecall \
+		$(SHARE)/bash-completion/completions/closecall $(ZSH_FUNCTIONS)/_closecall \
+		$(SHARE)/fish/vendor_completions.d/closecall.fish
+
+uninstall: ## remove what make install put below PREFIX
+	rm -f $(DESTDIR)$(PREFIX)/bin/closecall $(SHARE)/man/man1/closecall.1 $(SHARE)/man/man1/closecall-*.1 \
+		$(SHARE)/bash-completion/completions/closecall $(ZSH_FUNCTIONS)/_closecall \
+		$(SHARE)/fish/vendor_completions.d/closecall.fish
+	rm -rf $(SHARE)/closecall $(SHARE)/doc/closecall
+
+deb: program ## make a Debian package of it, in .build/deb
+	@.ci/install binutils dpkg-dev gzip
+	.ci/deb $(PROGRAM)
 
 clean: ## remove everything that was built, fetched or reported
 	rm -rf .build

@@ -20,11 +20,20 @@ struct Environment: Sendable {
 
     /// All that are read, for the manual page.
     static let variables: [(name: String, purpose: String)] = [
-        ("LC_ALL, LC_MESSAGES, LANG", "the first that is set is the language of what is said of endings: fr, or English"),
-        ("NO_COLOR", "if it is set, nothing is in colour; nor is it with TERM=dumb, or where there is no terminal"),
+        (
+            "LC_ALL, LC_MESSAGES, LANG",
+            "the first that is set is the language of what is said of endings: fr, or English"
+        ),
+        (
+            "NO_COLOR",
+            "if it is set, nothing is in colour; nor is it with TERM=dumb, or where there is no terminal"
+        ),
         ("COLUMNS", "how wide the terminal is, if it is not what the terminal says"),
         ("SSLKEYLOGFILE", "a file to which the secrets of TLS sessions are added, for Wireshark"),
-        ("XDG_CONFIG_HOME, HOME", "where the local certificate authority is: in closecall, or .config/closecall"),
+        (
+            "XDG_CONFIG_HOME, HOME",
+            "where the local certificate authority is: in closecall, or .config/closecall"
+        ),
         ("SUDO_UID", "whose the files of `closecall capture` are"),
     ]
 

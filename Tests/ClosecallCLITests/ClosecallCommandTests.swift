@@ -48,12 +48,6 @@ import Testing
         #expect(await Run(["fuzz", "--help"]).standardOutput == help)
     }
 
-    @Test func `the version is one line`() async {
-        let run = await Run(["--version"])
-        #expect(run.standardOutput == "closecall \(ClosecallCommand.version)\n")
-        #expect(run.status == 0)
-    }
-
     @Test(arguments: (Verb.all + Verb.all.flatMap(\.subverbs)).map(\.name))
     func `every verb has a page with an example and keeps within 80 columns`(name: String) async throws {
         let words = name.split(separator: " ").map(String.init)

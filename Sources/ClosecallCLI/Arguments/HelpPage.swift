@@ -26,7 +26,8 @@ private struct Page {
         addRows(
             "Verbs:",
             verbs.map { ($0.name, $0.summary) } + [("help VERB", "the options and examples of a verb")])
-        addRows("Options:", [("--help", "this text"), ("--version", "the version, its commit and its libraries")])
+        addRows(
+            "Options:", [("--help", "this text"), ("--version", "the version, its commit and its libraries")])
         let examples = verbs.compactMap(\.examples.first)
         addRows("Examples:", examples.map { ($0.command, $0.purpose) })
         addParagraph(

@@ -51,7 +51,8 @@ extension Verb {
     private static func write(_ page: ManPage, to folder: String) throws(CommandFailure) {
         let path = "\(folder)/\(page.fileName)"
         do throws(SystemError) { try SmallFile.write(Array(page.text.utf8), to: path) } catch {
-            throw CommandFailure("cannot write \"\(path)\": \(error.words), make the folder or choose another")
+            throw CommandFailure(
+                "cannot write \"\(path)\": \(error.words), make the folder or choose another")
         }
     }
 }

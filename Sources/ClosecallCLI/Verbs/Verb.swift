@@ -57,7 +57,8 @@ struct Positional: Sendable {
     let count: Count
     let kind: ArgumentKind
 
-    init(_ placeholder: String, _ summary: String, count: Count = .one, completedAs kind: ArgumentKind? = nil) {
+    init(_ placeholder: String, _ summary: String, count: Count = .one, completedAs kind: ArgumentKind? = nil)
+    {
         self.placeholder = placeholder
         self.summary = summary
         self.count = count

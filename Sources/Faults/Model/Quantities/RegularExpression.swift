@@ -177,7 +177,9 @@ extension RegularExpression {
         // pcre2api(3): 24 characters are enough.
         var text = [UInt8](repeating: 0, count: 64)
         // Safe: PCRE2 writes a version and a day, a third of what there is room for.
-        _ = unsafe text.withUnsafeMutableBytes { unsafe pcre2_config_8(UInt32(PCRE2_CONFIG_VERSION), $0.baseAddress) }
+        _ = unsafe text.withUnsafeMutableBytes {
+            unsafe pcre2_config_8(UInt32(PCRE2_CONFIG_VERSION), $0.baseAddress)
+        }
         return String(decoding: text.prefix { $0 != 0 && $0 != UInt8(ascii: " ") }, as: UTF8.self)
     }
 
