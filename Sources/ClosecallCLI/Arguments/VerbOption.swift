@@ -95,6 +95,9 @@ struct VerbOption: Sendable, Equatable {
         }
     }
 
+    /// `-o`; nil too where the short form is a name, which is for those who know it.
+    var letter: String? { short.flatMap { $0.count == 2 ? $0 : nil } }
+
     /// The summary, and what else there is to know.
     var meaning: String {
         var notes: [String] = []
@@ -110,7 +113,7 @@ struct VerbOption: Sendable, Equatable {
 
     /// `--lang en|fr`, `-o, --output FILE`
     var usage: String {
-        let typed = short.map { $0.count == 2 ? "\($0), \(self.typed)" : self.typed } ?? self.typed
+        let typed = letter.map { "\($0), \(self.typed)" } ?? self.typed
         return switch value {
         case .none: typed
         case .text(let placeholder): "\(typed) \(placeholder)"

@@ -35,7 +35,7 @@ enum FishCompletions {
         let subverbs = verb.subverbs.map { offer("__closecall_behind \(verb.name)", $0.lastWord, $0.summary) }
         let options = (verb.options + [.help]).map { option in
             let words = [
-                "-l \(option.name)", option.short.map(short), value(of: option),
+                "-l \(option.name)", option.letter.map { "-s \($0.dropFirst())" }, value(of: option),
                 "-d \(quoted(option.summary))",
             ]
             return "complete -c closecall -n '\(isHere)' " + words.compactMap(\.self).joined(separator: " ")
@@ -44,11 +44,6 @@ enum FishCompletions {
             verb.subverbs.isEmpty
             ? verb.argumentKinds.compactMap(offers).map { "complete -c closecall -n '\(isHere)' \($0)" } : []
         return (subverbs + options + arguments).joined(separator: "\n")
-    }
-
-    /// A letter, or a long name behind one dash.
-    private static func short(_ typed: String) -> String {
-        "\(typed.count == 2 ? "-s" : "-o") \(typed.dropFirst())"
     }
 
     /// A value that must follow is `-r`; one that may is none, since fish would take the next word for it.

@@ -125,7 +125,7 @@ extension Positional {
 extension VerbOption {
     /// `usage`, with what is typed in bold and what it stands for in italics.
     fileprivate var markedUp: String {
-        let typed = [short, self.typed].compactMap(\.self).map(Roff.bold).joined(separator: ", ")
+        let typed = [letter, self.typed].compactMap(\.self).map(Roff.bold).joined(separator: ", ")
         return switch value {
         case .none: typed
         case .text(let placeholder): "\(typed) \(Roff.placeholder(placeholder))"

@@ -75,7 +75,7 @@ enum ZshCompletions {
         let mark = option.isRepeatable ? "*" : ""
         let summary = "[\(escaped(option.summary))]"
         let action = option.argument.map(action) ?? ""
-        return [option.typed, option.short].compactMap(\.self).map { name in
+        return [option.typed, option.letter].compactMap(\.self).map { name in
             // A letter's value is a word of its own.
             let sign = name == option.typed ? "=" : ""
             return switch option.value {

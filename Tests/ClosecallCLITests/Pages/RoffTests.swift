@@ -30,7 +30,7 @@ import Testing
     /// The words a long paragraph happens to be broken at begin lines, too.
     @Test func `nor can a word that a line is broken at`() {
         var page = Roff(page: "x", date: "2026-01-02", source: "x 1")
-        page.paragraph(String(repeating: "word .hidden ", count: 40))
+        page.paragraph((1...78).map { String(repeating: "x", count: $0) + " .hidden" }.joined(separator: " "))
         let lines = page.text.split(separator: "\n").dropFirst(3)
         #expect(lines.contains { $0.hasPrefix(#"\&.hidden"#) })
         #expect(lines.allSatisfy { $0.count <= 80 && !$0.hasPrefix(".") })
