@@ -34,7 +34,9 @@ struct Environment: Sendable {
             "XDG_CONFIG_HOME, HOME",
             "where the local certificate authority is: in closecall, or .config/closecall"
         ),
-        ("SUDO_UID", "whose the files of `closecall capture` are"),
+        ("LC_ALL, LC_CTYPE, LANG", "whether the terminal shows UTF-8, for the drawings of `closecall demo`"),
+        ("TMPDIR", "where `closecall demo` writes, if it is not /tmp"),
+        ("SUDO_UID", "whether `closecall capture` runs under sudo, which its advice depends on"),
     ]
 
     static let process = Environment { name in
