@@ -26,7 +26,7 @@ CASES = *
 SESSIONS = 100000
 ONLY =
 
-.PHONY: help demo test build format lint conformance peers torture browsers traces examples control fuzz simulate statistics sanitize bench clean \
+.PHONY: help demo test build format lint conformance peers torture browsers traces examples control readme fuzz simulate statistics sanitize bench clean \
 	pages program install uninstall deb needed
 
 help: ## list the targets
@@ -101,6 +101,11 @@ control: needed ## the control API with others' tools: toxiproxy-python, an Open
 	@.ci/install curl jq python3 python3-venv
 	Tests/Campaigns/toxiproxy-python .build/debug/closecall
 	Tests/Campaigns/openapi .build/debug/closecall
+
+readme: needed ## run every command that README.md and the documentation show
+	swift build --product closecall
+	@.ci/install curl openssl python3
+	Tests/Readme/readme .build/debug/closecall
 
 fuzz: needed ## run every fuzz target for SECONDS=60 each
 	@.ci/fuzz $(SECONDS)
