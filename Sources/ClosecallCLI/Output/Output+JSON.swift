@@ -10,3 +10,15 @@ extension Output {
         return text(json.text)
     }
 }
+
+extension WebSocket.ReadyState {
+    /// As JSON has it, wherever one stands.
+    var word: String {
+        switch self {
+        case .connecting: "connecting"
+        case .open: "open"
+        case .closing: "closing"
+        case .closed: "closed"
+        }
+    }
+}

@@ -128,7 +128,7 @@ import Testing
                         {"event":"step","session":1,"age":T,"client":{"direction":"toClient","kind":"handshake","what":"426 Upgrade Required"},"server":{"direction":"toClient","kind":"handshake","what":"426 Upgrade Required"}}
                         {"event":"step","session":1,"age":T,"client":{"direction":"toClient","kind":"finish","what":"FIN"},"server":{"direction":"toClient","kind":"finish","what":"FIN"}}
                         {"event":"step","session":1,"age":T,"client":{"direction":"toServer","kind":"finish","what":"FIN"},"server":{"direction":"toServer","kind":"finish","what":"FIN"}}
-                        {"event":"end","session":1,"name":"hop-by-hop","client":{"state":"CLOSED","error":true,"code":1006,"reason":"","wasClean":false},"server":{"state":"CLOSED","error":false},"cause":"handshake-refused","by":"server","why":"The server answered the request for \\"/\\" with 426 (Upgrade Required) instead of 101, so the client reports 1006."}
+                        {"event":"end","session":1,"name":"hop-by-hop","client":{"state":"closed","error":true,"code":1006,"reason":"","wasClean":false},"server":{"state":"closed","error":false},"cause":"handshake-refused","by":"server","why":"The server answered the request for \\"/\\" with 426 (Upgrade Required) instead of 101, so the client reports 1006."}
                         {"event":"files","trace":"FOLDER/demo.pcapng","journal":"FOLDER/demo.jsonl","report":"FOLDER/demo.html","scenarios":"FOLDER","picture":null}
                         {"event":"try","command":"closecall inspect FOLDER/demo.pcapng --session 1 --frames","purpose":"session 1 packet by packet; Wireshark opens the file, too"}
                         {"event":"try","command":"closecall explain --journal FOLDER/demo.jsonl --session 1","purpose":"its whole story, in sentences"}
@@ -142,7 +142,7 @@ import Testing
     @Test func `for programs a session that never ends has no cause`() async throws {
         try await demo(["--only", "stuck-in-open", "--json"]) { run, _ in
             let end = run.standardOutput.split(separator: "\n").first { $0.hasPrefix(#"{"event":"end""#) }
-            let open = #"{"state":"OPEN","error":false}"#
+            let open = #"{"state":"open","error":false}"#
             #expect(
                 end?.hasPrefix(
                     #"{"event":"end","session":1,"name":"stuck-in-open","client":\#(open),"server":\#(open),"#

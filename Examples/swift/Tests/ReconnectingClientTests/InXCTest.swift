@@ -11,7 +11,8 @@ final class InXCTest: XCTestCase {
             try await ChaosProxy.withProxy(to: server.url, scenario: scenario) { proxy in
                 let result = try await ReconnectingClient(proxy.url).exchange(messages)
                 XCTAssertEqual(result.answers, messages)
-                let ending = try await XCTUnwrap(proxy.ending(of: 1)).ending
+                let report = await proxy.ending(of: 1)
+                let ending = try XCTUnwrap(report).ending
                 XCTAssertEqual(ending.mismatches(client: .code(1006), cause: "rule").map(\.description), [])
             }
         }

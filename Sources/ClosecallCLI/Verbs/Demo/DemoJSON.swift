@@ -98,14 +98,3 @@ extension JSONWriter {
         }
     }
 }
-
-extension WebSocket.ReadyState {
-    fileprivate var word: String {
-        switch self {
-        case .connecting: "CONNECTING"
-        case .open: "OPEN"
-        case .closing: "CLOSING"
-        case .closed: "CLOSED"
-        }
-    }
-}

@@ -105,17 +105,6 @@ enum RunJSON {
     }
 }
 
-extension WebSocket.ReadyState {
-    fileprivate var word: String {
-        switch self {
-        case .connecting: "connecting"
-        case .open: "open"
-        case .closing: "closing"
-        case .closed: "closed"
-        }
-    }
-}
-
 extension RunCause {
     fileprivate var rule: String? {
         if case .rule(let name) = self { name } else { nil }
