@@ -25,7 +25,7 @@ public final class Demo: Sendable {
         do throws(SystemError) {
             let listener = try Listener(at: .ipv4(0x7F00_0001, port: 0), on: loop)
             let stage = DemoStage(on: loop, listener)
-            var options = ProxyOptions(upstream: Upstream(loopback: listener.address))
+            var options = ProxyOptions(upstream: Upstream(webSocketAt: listener.address))
             record?.watch(&options)
             proxy = try ChaosProxy(options: options) { [loop] _ in loop.submit { stage.relayed() } }
             self.stage = stage
@@ -98,16 +98,6 @@ extension PlayedClient.Request {
             self.init(url: url, subprotocols: play.subprotocols, options: options)
         } catch {
             throw DemoFailure("no client can ask for \(play.path): \(error)")
-        }
-    }
-}
-
-extension Upstream {
-    fileprivate init(loopback address: SocketAddress) {
-        do throws(UpstreamError) {
-            try self.init("ws://\(address)")
-        } catch {
-            preconditionFailure("an address of our own is no upstream: \(error)")
         }
     }
 }

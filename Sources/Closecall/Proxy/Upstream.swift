@@ -17,7 +17,7 @@ public struct Upstream: Hashable, Sendable, CustomStringConvertible {
     public let kind: Kind
     /// The place.
     public let endpoint: Endpoint
-    /// The name or address that TLS asks for and that a certificate must be for; nil for a Unix socket.
+    /// The name or address that TLS asks for and that a certificate must be for; nil where no name was given.
     public let serverName: String?
 
     /// Reads `ws://host:port`, `wss://host`, `tcp://host:port` or `unix:/path`.
@@ -30,6 +30,9 @@ public struct Upstream: Hashable, Sendable, CustomStringConvertible {
             self = try Self.webSocket(text)
         }
     }
+
+    /// A server at an address that is known already.
+    init(webSocketAt address: SocketAddress) { self.init(.ws, .address(address), serverName: nil) }
 
     private init(_ kind: Kind, _ endpoint: Endpoint, serverName: String?) {
         self.kind = kind

@@ -55,7 +55,7 @@ public final class ScenarioRunner: Sendable {
         do throws(SystemError) {
             let listener = try Listener(at: .ipv4(0x7F00_0001, port: 0), on: loop)
             let stage = ScenarioStage(scenario.play, seed: seed ?? scenario.seed, on: loop, listener)
-            var options = ProxyOptions(upstream: try Upstream(loopback: listener.address))
+            var options = ProxyOptions(upstream: Upstream(webSocketAt: listener.address))
             options.scenario = ScenarioSetup(scenario, seed: seed)
             let proxy = try ChaosProxy(options: options) { [loop] report in
                 notes.add(report)
@@ -106,16 +106,6 @@ private final class RunNotes: Sendable {
         let numbers = Set(ended.map(\.number))
         let all = ended + open.filter { !numbers.contains($0.number) }
         return all.sorted { $0.number < $1.number }.map(\.ending)
-    }
-}
-
-extension Upstream {
-    fileprivate init(loopback address: SocketAddress) throws(SystemError) {
-        do throws(UpstreamError) {
-            try self.init("ws://\(address)")
-        } catch {
-            preconditionFailure("an address of our own is no upstream: \(error)")
-        }
     }
 }
 

@@ -57,12 +57,6 @@ import Testing
         #expect(homeless.status == 2)
     }
 
-    @Test func `a path with a space or a quote is quoted for the shell`() {
-        #expect(ShellWord.quoted("/a/b-c_d.pem") == "/a/b-c_d.pem")
-        #expect(ShellWord.quoted("/a b/it's") == "'/a b/it'\\''s'")
-        #expect(ShellWord.quoted("") == "''")
-    }
-
     /// With an authority that is the same in every run.
     private func withAuthority(_ body: (String) async throws -> Void) async throws {
         try await withFolder { folder in

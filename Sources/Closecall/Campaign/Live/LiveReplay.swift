@@ -16,14 +16,6 @@ public struct LiveReplay: Hashable, Sendable {
         var words = verb + ["--input", path]
         if ending != .close { words += ["--end", ending.rawValue] }
         if !command.isEmpty { words += ["--"] + command }
-        return words.map(Self.quoted).joined(separator: " ")
-    }
-
-    private static func quoted(_ word: String) -> String {
-        let isPlain = word.utf8.allSatisfy {
-            (0x30...0x39).contains($0) || (0x41...0x5A).contains($0 & 0xDF)
-                || "-_./:=@%+,[]".utf8.contains($0)
-        }
-        return isPlain && !word.isEmpty ? word : "'\(word.replacing("'", with: "'\\''"))'"
+        return words.map(ShellWord.quoted).joined(separator: " ")
     }
 }

@@ -1,3 +1,5 @@
+internal import Closecall
+
 /// How some program is told to trust a certificate.
 struct TrustRecipe {
     let who: String
@@ -37,20 +39,5 @@ struct TrustRecipe {
                         + "-Djavax.net.ssl.trustStorePassword=closecall Client.java",
                 ]),
         ]
-    }
-}
-
-/// A text as one word of a shell's command line.
-enum ShellWord {
-    static func quoted(_ text: String) -> String {
-        let isPlain = text.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"):
-                true
-            default: "/._-+:@%".utf8.contains(byte)
-            }
-        }
-        return isPlain && !text.isEmpty ? text : "'\(text.replacing("'", with: "'\\''"))'"
     }
 }

@@ -34,13 +34,13 @@ struct DemoFarewell: Sendable {
         let number = play.session
         return [
             Example(
-                "\(program) inspect \(ProgramName.quoted(record.trace)) --session \(number) --frames",
+                "\(program) inspect \(ShellWord.quoted(record.trace)) --session \(number) --frames",
                 "session \(number) packet by packet; Wireshark opens the file, too"),
             Example(
-                "\(program) explain --journal \(ProgramName.quoted(record.journal)) --session \(number)",
+                "\(program) explain --journal \(ShellWord.quoted(record.journal)) --session \(number)",
                 "its whole story, in sentences"),
             Example(
-                "\(program) proxy --listen 0 --scenario \(ProgramName.quoted(record.scenario(of: play.ending))) "
+                "\(program) proxy --listen 0 --scenario \(ShellWord.quoted(record.scenario(of: play.ending))) "
                     + "ws://127.0.0.1:8080",
                 "do the same to your own client and server"),
         ]
@@ -52,19 +52,6 @@ enum ProgramName {
     /// `closecall`, or the path that was typed.
     static let typed: String = {
         let typed = CommandLine.arguments.first ?? ""
-        return typed.hasSuffix("/closecall") ? quoted(typed) : "closecall"
+        return typed.hasSuffix("/closecall") ? ShellWord.quoted(typed) : "closecall"
     }()
-
-    /// A word of a shell's command line.
-    static func quoted(_ word: String) -> String {
-        let isPlain = word.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"):
-                true
-            default: "/._-+:@%,".utf8.contains(byte)
-            }
-        }
-        return isPlain ? word : "'\(word.replacing("'", with: #"'\''"#))'"
-    }
 }
