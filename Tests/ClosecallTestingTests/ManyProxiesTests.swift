@@ -17,12 +17,19 @@ struct ManyProxiesTests {
                 // What is made once and kept is made by the first round: the clients' loop, the pools' threads.
                 try await Crowd(count).meet(before: server.url)
                 let before = try await Holdings.settled()
-                for _ in 0..<3 { try await Crowd(count).meet(before: server.url) }
-                let after = try await Holdings.settled()
-                #expect(after.descriptors == before.descriptors)
-                #expect(after.threads <= before.threads)
-                // A report that nobody let go would be a KiB or more for each of the 3,000.
-                #expect(after.memory - before.memory < 2048, "\(before) \(after)")
+                var (after, growths) = (before, [Int]())
+                for _ in 0..<3 {
+                    try await Crowd(count).meet(before: server.url)
+                    let now = try await Holdings.settled()
+                    growths.append(now.memory - after.memory)
+                    after = now
+                }
+                // A leak would be thousands; a pool may have a thread more.
+                #expect(after.descriptors < before.descriptors + 10)
+                #expect(after.threads < before.threads + 10)
+                // A report that nobody let go would be a KiB or more for each of a thousand, in every round; what
+                // the C library keeps comes and goes.
+                #expect(growths.contains { $0 < 512 }, "\(growths) KiB")
             }
         }
     }
